@@ -1,0 +1,33 @@
+import adapter from '@sveltejs/adapter-node';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { sourceHash } from './src/bin/ready.mjs';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  preprocess: vitePreprocess(),
+  kit: {
+    adapter: adapter({ out: 'build' }),
+    // The prerendered shell answers /m/anything, so its assets cannot be relative to it.
+    paths: { relative: false },
+    // The phone registers src/sw.ts itself and asks before it takes a new version.
+    serviceWorker: { register: false },
+    // The same sources give the same version: a rebuild alone never makes a phone update.
+    version: { name: sourceHash() },
+    prerender: { crawl: false },
+    csp: {
+      // Nonces on rendered pages, hashes in the prerendered shell.
+      mode: 'auto',
+      directives: {
+        'default-src': ['self'],
+        'script-src': ['self'],
+        'style-src': ['self'],
+        'connect-src': ['self'],
+        'img-src': ['self', 'data:', 'blob:'],
+        'object-src': ['none'],
+        'base-uri': ['none'],
+        'frame-ancestors': ['none'],
+        'form-action': ['self'],
+      },
+    },
+  },
+};

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { defineConfig } from 'vitest/config';
+import type { ManifestTransform } from 'workbox-build';
+import { phoneFiles } from './src/bin/phone-files.ts';
+
+const root = import.meta.dirname;
+
+/**
+ * Keeps of the built files only what the phone's pages need, and adds the shell, which is
+ * prerendered after the service worker is built.
+ */
+const onlyThePhone: ManifestTransform = (entries) => {
+  const needed = new Set(phoneFiles(root));
+  const manifest = entries.filter(({ url }) => !url.startsWith('_app/') || needed.has(url));
+  const { version } = JSON.parse(
+    readFileSync(`${root}/.svelte-kit/output/client/_app/version.json`, 'utf8'),
+  ) as { version: string };
+  return {
+    manifest: [...manifest, { url: 'm/shell', revision: version, size: 0 }],
+    warnings: [],
+  };
+};
+
+export default defineConfig({
+  plugins: [
+    sveltekit(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'sw.ts',
+      manifest: false,
+      injectRegister: false,
+      registerType: 'prompt',
+      injectManifest: {
+        globPatterns: [
+          '_app/immutable/**/*.{js,css}',
+          'manifest.webmanifest',
+          'favicon.svg',
+          'icons/192.png',
+        ],
+        dontCacheBustURLsMatching: /^_app\/immutable\//,
+        rollupFormat: 'iife',
+        manifestTransforms: [onlyThePhone],
+      },
+    }),
+  ],
+  test: {
+    projects: [
+      {
+        extends: true,
+        // Runes in device/*.svelte.ts react as they do in the browser.
+        resolve: { conditions: ['browser'] },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/*.test.ts', 'tests/{domain,device,ui}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          environment: 'node',
+          include: ['tests/server/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
