@@ -46,6 +46,8 @@ export default defineConfig({
       },
     }),
   ],
+  // How long each plugin took is of no use to the person who starts the app.
+  build: { rollupOptions: { checks: { bundlerTimings: false } } },
   test: {
     projects: [
       {

@@ -31,7 +31,7 @@ const FONTS = `<?xml version="1.0"?>
 <fontconfig>
   <dir prefix="relative">fonts</dir>
   <dir>/usr/share/fonts</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 `;
 
@@ -58,6 +58,7 @@ function packaged(): Browser {
       ...environment(),
       LD_LIBRARY_PATH: join(UNPACKED, 'al2023/lib'),
       FONTCONFIG_PATH: join(UNPACKED, 'fonts'),
+      XDG_CACHE_HOME: join(UNPACKED, 'cache'),
     },
   };
 }
