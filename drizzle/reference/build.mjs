@@ -138,7 +138,7 @@ function add(letter, unit) {
 		letter,
 		code: unit.code,
 		kind: unit.type,
-		name: unit.fullName.normalize('NFC'),
+		name: tidy(unit.fullName),
 		from: unit.validFrom ?? '',
 		to: unit.validTo ?? '',
 		lon: unit.lon,
@@ -147,6 +147,18 @@ function add(letter, unit) {
 	};
 	areas.set(id, area);
 	byCode.set(letter + unit.code, [...(byCode.get(letter + unit.code) ?? []), area]);
+}
+
+/** @param {string} name as the lists write it, now and then with two blanks or a small letter */
+function tidy(name) {
+	return name
+		.normalize('NFC')
+		.replace(/\s+/g, ' ')
+		.trim()
+		.replace(
+			/ (áng|ủ|ét|é|ý|ly)(?= |$)/g,
+			(word) => word.toUpperCase().slice(0, 2) + word.slice(2)
+		);
 }
 
 function sortByTime() {
