@@ -1,9 +1,9 @@
 import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
-  schema: './src/lib/server/db/schema.ts',
-  out: './drizzle',
-  dialect: 'postgresql',
+	schema: './src/lib/server/db/schema.ts',
+	out: './drizzle',
+	dialect: 'postgresql',
 	casing: 'snake_case',
-  migrations: { prefix: 'timestamp' },
+	migrations: { prefix: 'timestamp' }
 });

@@ -12,64 +12,64 @@ const root = import.meta.dirname;
  * prerendered after the service worker is built.
  */
 const onlyThePhone: ManifestTransform = (entries) => {
-  const needed = new Set(phoneFiles(root));
-  const manifest = entries.filter(({ url }) => !url.startsWith('_app/') || needed.has(url));
-  const { version } = JSON.parse(
-    readFileSync(`${root}/.svelte-kit/output/client/_app/version.json`, 'utf8'),
-  ) as { version: string };
-  return {
-    manifest: [...manifest, { url: 'm/shell', revision: version, size: 0 }],
-    warnings: [],
-  };
+	const needed = new Set(phoneFiles(root));
+	const manifest = entries.filter(({ url }) => !url.startsWith('_app/') || needed.has(url));
+	const { version } = JSON.parse(
+		readFileSync(`${root}/.svelte-kit/output/client/_app/version.json`, 'utf8')
+	) as { version: string };
+	return {
+		manifest: [...manifest, { url: 'm/shell', revision: version, size: 0 }],
+		warnings: []
+	};
 };
 
 export default defineConfig({
-  plugins: [
-    sveltekit(),
-    VitePWA({
-      strategies: 'injectManifest',
-      srcDir: 'src',
-      filename: 'sw.ts',
-      manifest: false,
-      injectRegister: false,
-      registerType: 'prompt',
-      injectManifest: {
-        globPatterns: [
-          '_app/immutable/**/*.{js,css}',
-          'manifest.webmanifest',
-          'favicon.svg',
-          'icons/192.png',
-        ],
-        dontCacheBustURLsMatching: /^_app\/immutable\//,
-        rollupFormat: 'iife',
-        manifestTransforms: [onlyThePhone],
-      },
-    }),
-  ],
-  // How long each plugin took is of no use to the person who starts the app.
-  build: { rollupOptions: { checks: { bundlerTimings: false } } },
-  test: {
-    projects: [
-      {
-        extends: true,
-        // Runes in device/*.svelte.ts react as they do in the browser.
-        resolve: { conditions: ['browser'] },
-        test: {
-          name: 'unit',
-          environment: 'node',
-          include: ['tests/*.test.ts', 'tests/{domain,device,ui}/**/*.test.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'server',
-          environment: 'node',
-          include: ['tests/server/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
-    ],
-  },
+	plugins: [
+		sveltekit(),
+		VitePWA({
+			strategies: 'injectManifest',
+			srcDir: 'src',
+			filename: 'sw.ts',
+			manifest: false,
+			injectRegister: false,
+			registerType: 'prompt',
+			injectManifest: {
+				globPatterns: [
+					'_app/immutable/**/*.{js,css}',
+					'manifest.webmanifest',
+					'favicon.svg',
+					'icons/192.png'
+				],
+				dontCacheBustURLsMatching: /^_app\/immutable\//,
+				rollupFormat: 'iife',
+				manifestTransforms: [onlyThePhone]
+			}
+		})
+	],
+	// How long each plugin took is of no use to the person who starts the app.
+	build: { rollupOptions: { checks: { bundlerTimings: false } } },
+	test: {
+		projects: [
+			{
+				extends: true,
+				// Runes in device/*.svelte.ts react as they do in the browser.
+				resolve: { conditions: ['browser'] },
+				test: {
+					name: 'unit',
+					environment: 'node',
+					include: ['tests/*.test.ts', 'tests/{domain,device,ui}/**/*.test.ts']
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'server',
+					environment: 'node',
+					include: ['tests/server/**/*.test.ts'],
+					testTimeout: 30_000,
+					hookTimeout: 60_000
+				}
+			}
+		]
+	}
 });

@@ -1,14 +1,16 @@
-import type { Actor } from '$lib/server/access';
+import type { Actor } from '$lib/domain/access';
 
 declare global {
-  namespace App {
-    interface Error {
-      message: string;
-      /** A problem code of `$lib/domain/problem`, when the failure is an expected one. */
-      code?: string;
-    }
-    interface Locals {
-      actor: Actor | null;
-    }
-  }
+	namespace App {
+		interface Error {
+			message: string;
+			/** A problem code of `$lib/domain/problem`, when the failure is an expected one. */
+			code?: string;
+		}
+		interface Locals {
+			actor: Actor | null;
+			/** The session of the cookie, when it is good. */
+			sessionId: string | null;
+		}
+	}
 }

@@ -9,7 +9,7 @@ precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false });
 
 // One shell boots the router on every address of the phone, with or without a network.
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL('/m/shell'), { allowlist: [/^\/m(?:[/?]|$)/] }),
+	new NavigationRoute(createHandlerBoundToURL('/m/shell'), { allowlist: [/^\/m(?:[/?]|$)/] })
 );
 
 // The page that installed the worker keeps working offline without being opened again.
@@ -17,5 +17,5 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 
 // A new version waits until a person agrees (lib/device/update).
 self.addEventListener('message', (event) => {
-  if (event.data === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+	if (event.data === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
 });

@@ -8,54 +8,54 @@ const CHECK_EVERY_MS = 60 * 60 * 1000;
  * a person's tap replaces the page, because an open form may hold a draft.
  */
 class Update {
-  /** True when a newer version is downloaded and waits for `apply`. */
-  ready = $state(false);
+	/** True when a newer version is downloaded and waits for `apply`. */
+	ready = $state(false);
 
-  #waiting: ServiceWorker | null = null;
+	#waiting: ServiceWorker | null = null;
 
-  /** Installs the service worker and watches for newer ones. Does nothing where there is none. */
-  async watch(): Promise<void> {
-    if (dev || !('serviceWorker' in navigator)) return;
-    const registration = await register();
-    if (!registration) return;
-    this.#offer(registration.waiting);
-    registration.addEventListener('updatefound', () => {
-      const worker = registration.installing;
-      worker?.addEventListener('statechange', () => {
-        if (worker.state === 'installed') this.#offer(registration.waiting);
-      });
-    });
-    checkWhenShown(registration);
-  }
+	/** Installs the service worker and watches for newer ones. Does nothing where there is none. */
+	async watch(): Promise<void> {
+		if (dev || !('serviceWorker' in navigator)) return;
+		const registration = await register();
+		if (!registration) return;
+		this.#offer(registration.waiting);
+		registration.addEventListener('updatefound', () => {
+			const worker = registration.installing;
+			worker?.addEventListener('statechange', () => {
+				if (worker.state === 'installed') this.#offer(registration.waiting);
+			});
+		});
+		checkWhenShown(registration);
+	}
 
-  /** Replaces the running version with the waiting one and loads the page again. */
-  apply(): void {
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), {
-      once: true,
-    });
-    this.#waiting?.postMessage('SKIP_WAITING');
-  }
+	/** Replaces the running version with the waiting one and loads the page again. */
+	apply(): void {
+		navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), {
+			once: true
+		});
+		this.#waiting?.postMessage('SKIP_WAITING');
+	}
 
-  /** The very first worker has nothing to replace: it is no update. */
-  #offer(worker: ServiceWorker | null): void {
-    if (!worker || !navigator.serviceWorker.controller) return;
-    this.#waiting = worker;
-    this.ready = true;
-  }
+	/** The very first worker has nothing to replace: it is no update. */
+	#offer(worker: ServiceWorker | null): void {
+		if (!worker || !navigator.serviceWorker.controller) return;
+		this.#waiting = worker;
+		this.ready = true;
+	}
 }
 
 /** Offline, or with storage refused, the app still runs; it is only not kept on the device. */
 function register(): Promise<ServiceWorkerRegistration | undefined> {
-  return navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+	return navigator.serviceWorker.register('/sw.js').catch(() => undefined);
 }
 
 function checkWhenShown(registration: ServiceWorkerRegistration): void {
-  let checkedAt = performance.now();
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden || performance.now() - checkedAt < CHECK_EVERY_MS) return;
-    checkedAt = performance.now();
-    registration.update().catch(() => undefined);
-  });
+	let checkedAt = performance.now();
+	document.addEventListener('visibilitychange', () => {
+		if (document.hidden || performance.now() - checkedAt < CHECK_EVERY_MS) return;
+		checkedAt = performance.now();
+		registration.update().catch(() => undefined);
+	});
 }
 
 export const update = new Update();

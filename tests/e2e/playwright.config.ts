@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from '../browser.ts';
+
+export default defineConfig({
+	testDir: '.',
+	testMatch: '**/*.spec.ts',
+	outputDir: '../../test-results/e2e',
+	globalSetup: './setup.ts',
+	forbidOnly: true,
+	// Each worker has its own server and demo province; the files of one worker run in order.
+	fullyParallel: false,
+	workers: 2,
+	retries: 0,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
+	use: {
+		launchOptions: findBrowser(),
+		locale: 'vi-VN',
+		timezoneId: 'Asia/Ho_Chi_Minh',
+		trace: 'retain-on-failure'
+	}
+});

@@ -1,0 +1,203 @@
+// npm test: installs what is missing and runs everything, or only the sections that are named:
+// npm test -- unit server
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureInstalled, nodeBinary, root, run as runNow } from '../src/bin/ready.mjs';
+import { startPostgres } from './postgres.mjs';
+
+const SECTIONS = ['check', 'lint', 'build', 'unit', 'server', 'e2e'];
+const results = join(root, 'test-results');
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !SECTIONS.includes(name));
+if (unknown.length > 0) {
+	say(`There is no section ${unknown.join(', ')}; choose from ${SECTIONS.join(', ')}.`);
+	process.exit(2);
+}
+/** @param {string[]} names */
+const has = (...names) => wanted.length === 0 || names.some((name) => wanted.includes(name));
+
+let passed = 0;
+let failed = 0;
+/** @type {string[]} */
+const failures = [];
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let running;
+/** @type {import('./postgres.mjs').Postgres | null} */
+let postgres = null;
+
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+	process.once(signal, async () => {
+		running?.kill(signal);
+		await postgres?.stop();
+		process.exit(130);
+	});
+}
+
+ensureInstalled();
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+try {
+	await everything();
+} finally {
+	await postgres?.stop();
+}
+summary();
+
+async function everything() {
+	// Types of routes and the aliases, which the type check, the linter and the tests all read.
+	runNow(nodeBinary(), [bin('@sveltejs/kit/svelte-kit.js'), 'sync']);
+
+	if (has('check')) {
+		await step('check: types', bin('svelte-check/bin/svelte-check'), [
+			'--fail-on-warnings',
+			'--tsconfig',
+			'./tsconfig.json'
+		]);
+	}
+	if (has('lint')) {
+		await step('lint: format', bin('prettier/bin/prettier.cjs'), [
+			'--check',
+			'.',
+			'--log-level=warn'
+		]);
+		await step('lint: rules', bin('eslint/bin/eslint.js'), ['.', '--max-warnings=0']);
+	}
+	// The sizes among the unit tests and the browser tests are about a build of these sources.
+	if (has('build', 'unit', 'e2e')) {
+		await step('build', join(root, 'src/bin/build.mjs'), []);
+	}
+	const built = failures.every((line) => !line.startsWith('build'));
+	if (has('unit')) await vitest('unit', 'unit');
+	if (has('server')) {
+		await vitest('server on PGlite', 'server', { TEST_DATABASE: 'pglite' });
+		const url = process.env.TEST_POSTGRES_URL ?? (postgres = await startPostgres())?.url;
+		if (url) {
+			const name = postgres
+				? `PostgreSQL ${postgres.version}`
+				: 'the PostgreSQL of TEST_POSTGRES_URL';
+			await vitest(`server on ${name}`, 'server', {
+				TEST_DATABASE: 'postgres',
+				TEST_POSTGRES_URL: url
+			});
+			say(`\nServer tests ran on PGlite and on ${name}.`);
+		} else {
+			say('\nServer tests ran on PGlite only: no postgres program was found.');
+		}
+	}
+	if (has('e2e') && built) await playwright();
+	if (has('e2e') && !built) {
+		say('\ne2e did not run: there is no build of these sources.');
+		count('e2e', [0, 1]);
+	}
+}
+
+/**
+ * One program that is right or wrong as a whole.
+ * @param {string} title @param {string} script @param {string[]} args
+ */
+async function step(title, script, args) {
+	heading(title);
+	count(title, (await run(script, args)) === 0 ? [1, 0] : [0, 1]);
+}
+
+/** @param {string} title @param {string} project @param {Record<string, string>} [env] */
+async function vitest(title, project, env = {}) {
+	heading(title);
+	const report = join(results, `${title.replaceAll(/\W+/g, '-')}.json`);
+	const code = await run(
+		bin('vitest/vitest.mjs'),
+		[
+			'run',
+			'--project',
+			project,
+			'--reporter=default',
+			'--reporter=json',
+			`--outputFile.json=${report}`
+		],
+		env
+	);
+	const {
+		numPassedTests = 0,
+		numFailedTests = 0,
+		numPendingTests = 0,
+		numTodoTests = 0
+	} = read(report);
+	tally(title, code, numPassedTests, numFailedTests, numPendingTests + numTodoTests);
+}
+
+async function playwright() {
+	heading('e2e');
+	const config = join(root, 'tests/e2e/playwright.config.ts');
+	const code = await run(bin('@playwright/test/cli.js'), ['test', '--config', config]);
+	const {
+		expected = 0,
+		unexpected = 0,
+		flaky = 0,
+		skipped = 0
+	} = read(join(results, 'e2e.json')).stats ?? {};
+	tally('e2e', code, expected, unexpected + flaky, skipped);
+}
+
+/**
+ * A test that was skipped or never reached is not a test that passed; a run that broke without a
+ * failing test counts as one failure.
+ * @param {string} title @param {number} code @param {number} good @param {number} bad @param {number} left
+ */
+function tally(title, code, good, bad, left) {
+	if (left > 0) say(`${left} tests of ${title} did not run; they count as failed.`);
+	const wrong = bad + left;
+	count(title, [good, wrong === 0 && (code !== 0 || good === 0) ? 1 : wrong]);
+}
+
+/** @param {string} title @param {[good: number, bad: number]} counts */
+function count(title, [good, bad]) {
+	passed += good;
+	failed += bad;
+	if (bad > 0) failures.push(`${title}: ${bad}`);
+}
+
+/** @param {string} script @param {string[]} args @param {Record<string, string>} [env] @returns {Promise<number>} */
+function run(script, args, env = {}) {
+	return new Promise((resolve) => {
+		running = spawn(nodeBinary(), [script, ...args], {
+			cwd: root,
+			stdio: 'inherit',
+			env: { ...process.env, ...env }
+		});
+		running.once('error', () => resolve(1));
+		running.once('exit', (code) => resolve(code ?? 1));
+	});
+}
+
+/** @param {string} path */
+function bin(path) {
+	return join(root, 'node_modules', path);
+}
+
+/** @param {string} report @returns {any} */
+function read(report) {
+	try {
+		return JSON.parse(readFileSync(report, 'utf8'));
+	} catch {
+		return {};
+	}
+}
+
+/** @param {string} title */
+function heading(title) {
+	say(`\n━━ ${title} ${'━'.repeat(Math.max(4, 70 - title.length))}`);
+}
+
+function summary() {
+	if (failures.length > 0) say(`\nFailed: ${failures.join(' · ')}`);
+	say(`\n${passed} passed, ${failed} failed`);
+	process.exitCode = failed === 0 ? 0 : 1;
+}
+
+/** @param {string} line */
+function say(line) {
+	process.stdout.write(`${line}\n`);
+}
