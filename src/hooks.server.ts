@@ -1,0 +1,58 @@
+import type { Cookie } from 'lucia';
+import {
+	type Cookies,
+	error,
+	type Handle,
+	type HandleServerError,
+	type ServerInit
+} from '@sveltejs/kit';
+import { building } from '$app/environment';
+import { isPassing } from '$lib/server/db/fault';
+import * as installation from '$lib/server/installation';
+import * as sessions from '$lib/server/sessions';
+import { problems } from '$lib/ui/words';
+
+export const init: ServerInit = async () => {
+	if (building) return;
+	await installation.start((text) => process.stdout.write(text));
+	process.once('sveltekit:shutdown', () => void installation.stop());
+};
+
+export const handle: Handle = async ({ event, resolve }) => {
+	event.locals.actor = null;
+	event.locals.sessionId = null;
+	const sessionId = event.cookies.get(sessions.cookieName);
+	if (sessionId && !building) {
+		const signedIn = await identify(sessionId, event.url.protocol === 'https:');
+		if (signedIn) {
+			event.locals.actor = signedIn.actor;
+			event.locals.sessionId = signedIn.sessionId;
+		}
+		if (signedIn?.cookie) setCookie(event.cookies, signedIn.cookie);
+	}
+	const response = await resolve(event);
+	// What a signed-in person sees is nobody else's, and not for a shared computer's disk.
+	if (event.locals.actor && !response.headers.has('cache-control'))
+		response.headers.set('cache-control', 'private, no-store');
+	return response;
+};
+
+export const handleError: HandleServerError = ({ error: thrown, status, message }) => {
+	if (status === 404) return { message: problems.not_found, code: 'not_found' };
+	if (isPassing(thrown)) return { message: problems.unavailable, code: 'unavailable' };
+	process.stderr.write(`${thrown instanceof Error ? thrown.stack : message}\n`);
+	return { message: problems.unexpected, code: 'unexpected' };
+};
+
+async function identify(sessionId: string, secure: boolean) {
+	try {
+		return await sessions.validate(installation.database(), secure, sessionId, new Date());
+	} catch (thrown) {
+		if (isPassing(thrown)) error(503, { message: problems.unavailable, code: 'unavailable' });
+		throw thrown;
+	}
+}
+
+function setCookie(cookies: Cookies, cookie: Cookie): void {
+	cookies.set(cookie.name, cookie.value, { path: '/', ...cookie.attributes });
+}

@@ -1,0 +1,112 @@
+/**
+ * Who may do what, and where: a few roles × an area's subtree. `can` judges one action at one place;
+ * `visibleTo` in the server's module of the same name is the same rule as a where-clause, and a
+ * test holds the two against each other.
+ */
+export const roles = [
+	'member',
+	'leader',
+	'commune_chair',
+	'commune_officer',
+	'province_officer',
+	'admin'
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Roles that are given over an area; `member` comes from a team alone, `leader` from a team or a village. */
+export const officeRoles = [
+	'leader',
+	'commune_chair',
+	'commune_officer',
+	'province_officer',
+	'admin'
+] as const;
+
+/** One role of a person and what it reaches. */
+export type Grant =
+	| { role: 'member' | 'leader'; teamId: string | null; villageIds: number[] }
+	| { role: 'commune_chair' | 'commune_officer'; communeId: number }
+	| { role: 'province_officer'; provinceId: number }
+	| { role: 'admin' };
+
+export type Actor = { id: string; name: string; phone: string; grants: Grant[] };
+
+/** Where something is, on today's areas. What a place does not have is left out. */
+export type Place = {
+	teamId?: string;
+	villageId?: number;
+	communeId?: number;
+	provinceId?: number;
+};
+
+const field = ['member', 'leader'] as const;
+const commune = ['commune_chair', 'commune_officer'] as const;
+
+/**
+ * Every action of the application and the roles that may take it; commands by their names, reads as
+ * `noun.read`. `own` concerns nothing but the actor's own account.
+ */
+const allowed = {
+	'visit.record': [...field],
+	'visit.correct': [...field],
+	'training.record': [...field],
+	'household.register': [...field, 'commune_officer'],
+	'household.edit': [...field, 'commune_officer'],
+	'household.consent': [...field, 'commune_officer'],
+	'household.read': [...field, ...commune],
+	'team.propose': ['leader', 'commune_officer'],
+	'team.edit': ['leader', 'commune_officer'],
+	'team.submit': ['leader', 'commune_officer'],
+	'team.return': ['commune_chair'],
+	'team.approve': ['commune_chair'],
+	'team.read': [...field, ...commune, 'province_officer', 'admin'],
+	'village.open': ['commune_officer', 'admin'],
+	'invitation.issue': ['leader', ...commune, 'admin'],
+	'account.open': ['admin'],
+	'account.close': ['admin'],
+	'account.join': 'own',
+	'account.change_password': 'own',
+	'account.sign_out_everywhere': 'own',
+	'account.read': ['admin'],
+	'boundaries.load': ['admin'],
+	'figures.read': [...field, ...commune, 'province_officer', 'admin'],
+	'journal.read': ['leader', 'commune_officer', 'province_officer', 'admin']
+} as const satisfies Record<string, readonly Role[] | 'own'>;
+
+export type Action = keyof typeof allowed;
+export const actions = Object.keys(allowed) as Action[];
+
+/** Whether the actor may take the action at the place. */
+export function can(actor: Actor, action: Action, place: Place): boolean {
+	return (
+		allowed[action] === 'own' || grantsFor(actor, action).some((grant) => reaches(grant, place))
+	);
+}
+
+/** The actor's grants whose role allows the action, wherever they reach. */
+export function grantsFor(actor: Actor, action: Action): Grant[] {
+	const allowedRoles: readonly Role[] = allowed[action] === 'own' ? [] : allowed[action];
+	return actor.grants.filter((grant) => allowedRoles.includes(grant.role));
+}
+
+/** Whether the actor has any of the roles. */
+export function is(actor: Actor, ...wanted: Role[]): boolean {
+	return actor.grants.some((grant) => wanted.includes(grant.role));
+}
+
+function reaches(grant: Grant, place: Place): boolean {
+	switch (grant.role) {
+		case 'admin':
+			return true;
+		case 'province_officer':
+			return place.provinceId === grant.provinceId;
+		case 'commune_chair':
+		case 'commune_officer':
+			return place.communeId === grant.communeId;
+		default:
+			return (
+				(grant.teamId !== null && place.teamId === grant.teamId) ||
+				(place.villageId !== undefined && grant.villageIds.includes(place.villageId))
+			);
+	}
+}

@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { Day } from './day';
+import { RequiredLine } from './text';
+
+/** Districts exist until 30/6/2025; villages have no national code but one of ours. */
+export const areaLevels = ['province', 'district', 'commune', 'village'] as const;
+export type AreaLevel = (typeof areaLevels)[number];
+
+export const areaKinds = [
+	'tinh',
+	'thanh_pho_tw',
+	'quan',
+	'huyen',
+	'thi_xa',
+	'thanh_pho',
+	'xa',
+	'phuong',
+	'thi_tran',
+	'dac_khu',
+	'thon',
+	'ban',
+	'khoi',
+	'to_dan_pho'
+] as const;
+export const villageKinds = ['thon', 'ban', 'khoi', 'to_dan_pho'] as const;
+
+/** How much of an old area went to its successor; a part cannot be assigned by rule, only by people. */
+export const portions = ['full', 'partial'] as const;
+
+export const AreaId = v.pipe(
+	v.number('invalid_id'),
+	v.integer('invalid_id'),
+	v.minValue(1, 'invalid_id')
+);
+export const AreaCode = v.pipe(
+	v.string('invalid_code'),
+	v.regex(/^[0-9]{2,5}(-[0-9]{2,3})?$/, 'invalid_code')
+);
+
+/** A commune enters a village that the lists do not have. */
+export const OpenVillage = v.object({
+	communeId: AreaId,
+	kind: v.picklist(villageKinds, 'invalid_choice'),
+	name: RequiredLine(80),
+	openedOn: Day
+});
+export type OpenVillage = v.InferOutput<typeof OpenVillage>;

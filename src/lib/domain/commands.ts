@@ -1,0 +1,44 @@
+import type * as v from 'valibot';
+import {
+	ChangePassword,
+	CloseAccount,
+	IssueInvitation,
+	JoinAccount,
+	OpenAccount,
+	SignOutEverywhere
+} from './account';
+import { OpenVillage } from './area';
+import { LoadBoundaries } from './boundary';
+import { ApproveTeam } from './decision';
+import { EditHousehold, RecordConsent, RegisterHousehold } from './household';
+import { EditTeam, ProposeTeam, ReturnTeam, SubmitTeam } from './team';
+import { RecordTraining } from './training';
+import { CorrectVisit, RecordVisit } from './visit';
+
+/** The complete list of what a person can do. A name here without a handler on the server does not compile. */
+export const commands = {
+	'visit.record': RecordVisit,
+	'visit.correct': CorrectVisit,
+	'training.record': RecordTraining,
+	'household.register': RegisterHousehold,
+	'household.edit': EditHousehold,
+	'household.consent': RecordConsent,
+	'team.propose': ProposeTeam,
+	'team.edit': EditTeam,
+	'team.submit': SubmitTeam,
+	'team.return': ReturnTeam,
+	'team.approve': ApproveTeam,
+	'village.open': OpenVillage,
+	'invitation.issue': IssueInvitation,
+	'account.open': OpenAccount,
+	'account.close': CloseAccount,
+	'account.join': JoinAccount,
+	'account.change_password': ChangePassword,
+	'account.sign_out_everywhere': SignOutEverywhere,
+	'boundaries.load': LoadBoundaries
+} as const;
+
+export type CommandName = keyof typeof commands;
+export const commandNames = Object.keys(commands) as CommandName[];
+export type Payload<Name extends CommandName> = v.InferOutput<(typeof commands)[Name]>;
+export type PayloadInput<Name extends CommandName> = v.InferInput<(typeof commands)[Name]>;

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+
+/** Services a household is helped to open and use; onboarding is derived from these facts, never a status. */
+export const services = ['shop', 'account'] as const;
+export type Service = (typeof services)[number];
+
+export const providers = {
+	shop: ['voso', 'postmart', 'tiktok', 'shopee', 'zalo_facebook', 'other'],
+	account: ['mb', 'agribank', 'viettel_money', 'vnpt_money', 'momo', 'zalopay', 'other']
+} as const;
+
+/** `stopped` ends the household's use of that provider; every other state counts as having it. */
+export const onboardingStates = ['registered', 'selling', 'no_orders', 'stopped'] as const;
+export type OnboardingState = (typeof onboardingStates)[number];
+
+export const Onboarding = v.pipe(
+	v.object({
+		service: v.picklist(services, 'invalid_choice'),
+		provider: v.string('invalid_choice'),
+		state: v.picklist(onboardingStates, 'invalid_choice')
+	}),
+	v.forward(
+		v.check(
+			({ service, provider }) => (providers[service] as readonly string[]).includes(provider),
+			'invalid_choice'
+		),
+		['provider']
+	)
+);
+export type Onboarding = v.InferOutput<typeof Onboarding>;

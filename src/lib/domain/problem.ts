@@ -1,0 +1,57 @@
+/**
+ * The complete list of what can go wrong, each with the HTTP status it answers. The code is stable
+ * and goes over the wire; the sentence people read stands in the word file.
+ */
+export const problems = {
+	malformed: 400,
+	too_large: 413,
+	too_many_commands: 413,
+	unsupported_protocol: 400,
+	cross_site: 403,
+	not_signed_in: 401,
+	wrong_account: 409,
+	wrong_credentials: 401,
+	too_many_attempts: 429,
+	/** Missing and forbidden answer alike, so that nobody learns what exists elsewhere. */
+	not_found: 404,
+	id_taken: 409,
+	invalid: 422,
+	code_expired: 422,
+	phone_taken: 422,
+	team_needs_one_leader: 422,
+	team_size: 422,
+	leader_needs_phone: 422,
+	leads_another_team: 422,
+	phone_twice: 422,
+	not_editable: 409,
+	not_submitted: 409,
+	decision_number_used: 422,
+	village_outside_commune: 422,
+	team_not_in_force: 422,
+	member_not_in_team: 422,
+	already_withdrawn: 409,
+	last_administrator: 409,
+	boundaries_invalid: 422,
+	unavailable: 503,
+	unexpected: 500
+} as const;
+
+export type ProblemCode = keyof typeof problems;
+
+/** Which field of the input is wrong and how: dotted path → code of the fault. */
+export type FieldFaults = Record<string, string>;
+
+/** An expected failure. Anything else that is thrown is a fault of ours and bubbles. */
+export class Problem extends Error {
+	constructor(
+		readonly code: ProblemCode,
+		readonly fields: FieldFaults = {}
+	) {
+		super(code);
+		this.name = 'Problem';
+	}
+
+	get status(): number {
+		return problems[this.code];
+	}
+}

@@ -1,0 +1,198 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Actor } from '../domain/access';
+import type { Day } from '../domain/day';
+import type {
+	Changes,
+	HouseholdRow,
+	MemberRow,
+	TeamRow,
+	TrainingRow,
+	VillageRow,
+	VisitRow
+} from '../domain/sync';
+import { holdsOn } from './access';
+import { rows, type Tx } from './db/client';
+import { installation } from './db/schema';
+import { type ScopeId, versions } from './scopes';
+
+/** What a phone has seen: the database's epoch and the version of each scope. Opaque to the phone. */
+type Cursor = { epoch: string; scopes: Record<ScopeId, number> };
+
+/** About how many rows one answer carries; a scope is never torn apart. */
+const rowsPerAnswer = 3000;
+
+/**
+ * What a phone must learn since its cursor, within what its person reaches today. Scope versions are
+ * read before rows: a row that commits in between comes now and once more, never too late.
+ */
+export async function changesSince(
+	tx: Tx,
+	actor: Actor,
+	cursorText: string | null,
+	today: Day
+): Promise<{ changes: Changes; cursor: string; more: boolean }> {
+	const { villageIds, teamIds } = reachOf(actor);
+	const scopes: ScopeId[] = [
+		...teamIds.map((id): ScopeId => `team:${id}`),
+		...villageIds.map((id): ScopeId => `village:${id}`)
+	];
+	const [{ epoch }] = (await tx.select({ epoch: installation.epoch }).from(installation)) as [
+		{ epoch: string }
+	];
+	const before = decode(cursorText, epoch);
+	const present = await versions(tx, scopes);
+	const changes = await emptyChanges(tx, villageIds, teamIds, before, today);
+	const after: Cursor = { epoch, scopes: {} };
+	let more = false;
+	for (const scope of scopes) {
+		const since = before?.scopes[scope] ?? -1;
+		const version = present.get(scope) ?? 0;
+		if (more || version <= since) {
+			if (since >= 0) after.scopes[scope] = since;
+			continue;
+		}
+		await addScope(tx, changes, scope, since);
+		after.scopes[scope] = version;
+		more =
+			sizeOf(changes) >= rowsPerAnswer &&
+			scopes.some(
+				(other) =>
+					!(other in after.scopes) && (present.get(other) ?? 0) > (before?.scopes[other] ?? -1)
+			);
+	}
+	return { changes, cursor: Buffer.from(JSON.stringify(after)).toString('base64url'), more };
+}
+
+function reachOf(actor: Actor): { villageIds: number[]; teamIds: string[] } {
+	const grants = actor.grants.flatMap((grant) => ('villageIds' in grant ? [grant] : []));
+	const villageIds = [...new Set(grants.flatMap((grant) => grant.villageIds))];
+	return { villageIds, teamIds: [...new Set(grants.flatMap((grant) => grant.teamId ?? []))] };
+}
+
+/** Null when the phone must start afresh: no cursor, one of another epoch (a restored backup), or nonsense. */
+function decode(text: string | null, epoch: string): Cursor | null {
+	if (text === null) return null;
+	try {
+		const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
+		const sound =
+			cursor.epoch === epoch && Object.values(cursor.scopes).every(Number.isSafeInteger);
+		return sound ? cursor : null;
+	} catch {
+		return null;
+	}
+}
+
+async function emptyChanges(
+	tx: Tx,
+	villageIds: number[],
+	teamIds: string[],
+	before: Cursor | null,
+	today: Day
+): Promise<Changes> {
+	const seen = Object.keys(before?.scopes ?? {});
+	const left = (kind: string) =>
+		seen.filter((scope) => scope.startsWith(kind)).map((scope) => scope.slice(kind.length));
+	return {
+		fresh: before === null,
+		leftVillageIds: left('village:')
+			.map(Number)
+			.filter((id) => !villageIds.includes(id)),
+		leftTeamIds: left('team:').filter((id) => !teamIds.includes(id)),
+		villages: await villagesIn(tx, villageIds, today),
+		teams: await teamsIn(tx, teamIds, today),
+		members: [],
+		households: [],
+		visits: [],
+		trainings: []
+	};
+}
+
+function sizeOf(changes: Changes): number {
+	return changes.households.length + changes.visits.length + changes.trainings.length;
+}
+
+async function addScope(tx: Tx, changes: Changes, scope: ScopeId, since: number): Promise<void> {
+	if (scope.startsWith('team:')) {
+		const teamId = scope.slice('team:'.length);
+		changes.members.push(...(await membersOf(tx, teamId)));
+		changes.trainings.push(...(await trainingsOf(tx, teamId, since)));
+	} else {
+		const villageId = Number(scope.slice('village:'.length));
+		changes.households.push(...(await householdsOf(tx, villageId, since)));
+		changes.visits.push(...(await visitsOf(tx, villageId, since)));
+	}
+}
+
+function list(values: (string | number)[], type: 'uuid' | 'integer'): SQL {
+	return sql`array[${sql.join(
+		values.map((value) => sql`${value}`),
+		sql`, `
+	)}]::${sql.raw(type)}[]`;
+}
+
+const instant = (column: string) =>
+	sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+
+function villagesIn(tx: Tx, ids: number[], today: Day): Promise<VillageRow[]> {
+	return rows(
+		tx,
+		sql`select a.id, a.name, coalesce(c.name, '') as "communeName" from area a
+			left join area_edge e on e.child_id = a.id and e.parent_level = 'commune' and ${holdsOn('e', today)}
+			left join area c on c.id = e.parent_id
+			where a.id = any(${list(ids, 'integer')}) order by a.id`
+	);
+}
+
+function teamsIn(tx: Tx, ids: string[], today: Day): Promise<TeamRow[]> {
+	return rows(
+		tx,
+		sql`select t.id, t.name, coalesce((
+				select array_agg(tv.village_id order by tv.village_id) from team_village tv
+				where tv.team_id = t.id and ${holdsOn('tv', today)}), '{}') as "villageIds", (
+				select d.number from decision_team dt join decision d on d.id = dt.decision_id
+				where dt.team_id = t.id order by d.effective_on desc limit 1) as decision
+			from team t where t.id = any(${list(ids, 'uuid')}) order by t.id`
+	);
+}
+
+function membersOf(tx: Tx, teamId: string): Promise<MemberRow[]> {
+	return rows(
+		tx,
+		sql`select id, team_id as "teamId", name, role, account_id as "accountId" from member
+			where team_id = ${teamId} and joined_on is not null and left_on is null order by role, id`
+	);
+}
+
+function householdsOf(tx: Tx, villageId: number, since: number): Promise<HouseholdRow[]> {
+	return rows(
+		tx,
+		sql`select h.id, h.village_id as "villageId", h.lane, h.head_name as "headName", h.phone, h.lives_to is null as living, h.produces,
+				coalesce((select c.given from consent c where c.household_id = h.id order by c.at desc, c.id desc limit 1), false) as consent,
+				h.version::integer as version
+			from household h where h.village_id = ${villageId} and h.version > ${since} order by h.version, h.id`
+	);
+}
+
+function visitsOf(tx: Tx, villageId: number, since: number): Promise<VisitRow[]> {
+	return rows(
+		tx,
+		sql`select v.id, v.origin_id as "originId", v.revision, v.household_id as "householdId", v.village_id as "villageId",
+				v.team_id as "teamId", ${instant('v.happened_at')} as "happenedAt", v.happened_on::text as "happenedOn",
+				${instant('v.received_at')} as "receivedAt", v.member_ids as "memberIds", v.people, v.outcome,
+				coalesce((select json_agg(json_build_object('topic', s.topic, 'outcome', s.outcome) order by s.topic)
+					from visit_step s where s.visit_id = v.id), '[]') as steps,
+				coalesce((select json_agg(json_build_object('service', o.service, 'provider', o.provider, 'state', o.state) order by o.service, o.provider)
+					from onboarding o where o.visit_id = v.id), '[]') as onboardings,
+				v.next_visit_on::text as "nextVisitOn", v.withdrawn, v.flagged, v.replaced_by as "replacedBy", v.version::integer as version
+			from visit v where v.village_id = ${villageId} and v.version > ${since} order by v.version, v.id`
+	);
+}
+
+function trainingsOf(tx: Tx, teamId: string, since: number): Promise<TrainingRow[]> {
+	return rows(
+		tx,
+		sql`select id, team_id as "teamId", village_id as "villageId", kind, ${instant('happened_at')} as "happenedAt",
+				happened_on::text as "happenedOn", topics, member_ids as "memberIds", residents, place, version::integer as version
+			from training where team_id = ${teamId} and version > ${since} order by version, id`
+	);
+}

@@ -1,0 +1,285 @@
+/**
+ * The one write path. `performAll` judges commands in order in a single transaction: an id that was
+ * judged before gets the same receipt again; otherwise the payload is parsed, the place is looked up,
+ * `can` is asked, the noun's handler runs in a savepoint, and the journal keeps the command with its
+ * verdict. At the end the touched villages' indicators are refreshed. A command that fails is
+ * rejected alone; a fault of the database itself (stopped, full) rejects nothing and undoes all, so
+ * that the sender keeps its work and tries again.
+ */
+import { sql } from 'drizzle-orm';
+import * as v from 'valibot';
+import { type Actor, can, type Place } from '../domain/access';
+import { type CommandName, commandNames, commands, type Payload } from '../domain/commands';
+import { type Day, dayOf } from '../domain/day';
+import { Problem, type FieldFaults } from '../domain/problem';
+import type { Receipt } from '../domain/sync';
+import * as accounts from './accounts';
+import * as areas from './areas';
+import * as boundaries from './boundaries';
+import type { Database, Tx } from './db/client';
+import { isPassing, isUnacceptable, shouldTryAgain } from './db/fault';
+import * as households from './households';
+import * as indicators from './indicators';
+import * as journal from './journal';
+import * as scopes from './scopes';
+import * as teams from './teams';
+import * as trainings from './trainings';
+import * as villages from './villages';
+import * as visits from './visits';
+
+export type Command = { id: string; name: string; payload: unknown };
+
+/** Who sends, when by the server's clock, and how far the sender's clock is behind it. */
+export type Sending = { now: Date; deviceId: string | null; skewMilliseconds: number };
+
+/** What a handler works with. */
+export type Context = {
+	tx: Tx;
+	actor: Actor;
+	now: Date;
+	today: Day;
+	/** The day in Vietnam of a moment by the sender's clock, set right by the server's and never later than today. */
+	dayBySender: (instant: string) => Day;
+	/** The new version of a row in a scope; the same for all rows of this transaction. */
+	version: (scope: scopes.ScopeId) => Promise<number>;
+	/** Says that a village's figures change. */
+	touch: (villageId: number) => void;
+};
+
+type Handler<Name extends CommandName> = {
+	/** Where the command acts on today's areas; null when it does not exist. */
+	at: (tx: Tx, payload: Payload<Name>, today: Day) => Promise<Place | null>;
+	do: (context: Context, payload: Payload<Name>) => Promise<void>;
+	/** What the journal keeps instead of the payload, where that holds a secret or is large. */
+	kept?: (payload: Payload<Name>) => unknown;
+};
+
+const own = async (): Promise<Place> => ({});
+
+const handlers: { [Name in CommandName]: Handler<Name> } = {
+	'visit.record': {
+		at: (tx, visit, today) => households.placeOf(tx, visit.householdId, today),
+		do: visits.recordVisit
+	},
+	'visit.correct': {
+		at: (tx, visit, today) => visits.placeOf(tx, visit.originId, today),
+		do: visits.correctVisit
+	},
+	'training.record': {
+		at: (tx, training, today) => areas.place(tx, training.villageId, today),
+		do: trainings.recordTraining
+	},
+	'household.register': {
+		at: (tx, household, today) => areas.place(tx, household.villageId, today),
+		do: households.registerHousehold
+	},
+	'household.edit': {
+		at: (tx, household, today) => households.placeOf(tx, household.id, today),
+		do: households.editHousehold
+	},
+	'household.consent': {
+		at: (tx, consent, today) => households.placeOf(tx, consent.householdId, today),
+		do: households.recordConsent
+	},
+	'team.propose': {
+		at: (tx, team, today) => areas.place(tx, team.seatVillageId, today),
+		do: teams.proposeTeam
+	},
+	'team.edit': { at: (tx, team, today) => teams.placeOf(tx, team.id, today), do: teams.editTeam },
+	'team.submit': {
+		at: (tx, team, today) => teams.placeOf(tx, team.id, today),
+		do: teams.submitTeam
+	},
+	'team.return': {
+		at: (tx, team, today) => teams.placeOf(tx, team.id, today),
+		do: teams.returnTeam
+	},
+	'team.approve': {
+		at: (tx, decision, today) => teams.placeOf(tx, decision.teamId, today),
+		do: teams.approveTeam
+	},
+	'village.open': {
+		at: (tx, village, today) => areas.placeOfArea(tx, village.communeId, today),
+		do: villages.openVillage
+	},
+	'invitation.issue': {
+		at: (tx, invitation, today) => accounts.placeOf(tx, invitation.accountId, today),
+		do: accounts.issueInvitation,
+		kept: ({ accountId }) => ({ accountId })
+	},
+	'account.open': { at: own, do: accounts.openAccount },
+	'account.close': { at: own, do: accounts.closeAccount },
+	'account.join': { at: own, do: accounts.joinAccount, kept: () => ({}) },
+	'account.change_password': { at: own, do: accounts.changePassword, kept: () => ({}) },
+	'account.sign_out_everywhere': { at: own, do: accounts.signOutEverywhere },
+	'boundaries.load': {
+		at: own,
+		do: boundaries.loadBoundaries,
+		kept: ({ source, boundaries }) => ({ source, areaIds: boundaries.map((each) => each.areaId) })
+	}
+};
+
+const mostCharacters = 64_000;
+const mostTries = 5;
+
+/** One command of the office: its receipt, with a rejection thrown as the problem it is. */
+export async function perform(
+	database: Database,
+	actor: Actor,
+	command: Command,
+	sending: Sending
+): Promise<Receipt> {
+	const { receipts } = await performAll(database, actor, [command], sending);
+	const [receipt] = receipts as [Receipt];
+	if (receipt.problem) throw new Problem(receipt.problem.code, receipt.problem.fields);
+	return receipt;
+}
+
+/** Judges every command; the receipts come in the same order, `repeated` names those judged before. */
+export async function performAll(
+	database: Database,
+	actor: Actor,
+	batch: Command[],
+	sending: Sending
+): Promise<{ receipts: Receipt[]; repeated: string[] }> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await database.transaction((tx) => judgeAll(tx, actor, batch, sending));
+		} catch (error) {
+			if (attempt === mostTries || !shouldTryAgain(error)) throw error;
+		}
+	}
+}
+
+async function judgeAll(tx: Tx, actor: Actor, batch: Command[], sending: Sending) {
+	if (batch.length === 0) return { receipts: [], repeated: [] };
+	// One account's batches wait for each other: the same batch sent by four requests at once is judged once.
+	await tx.execute(sql`select 1 from account where id = ${actor.id} for update`);
+	const judged = await journal.receiptsOf(
+		tx,
+		actor,
+		batch.map((command) => command.id)
+	);
+	const touched = new Set<number>();
+	const raised = new Map<scopes.ScopeId, number>();
+	const receipts: Receipt[] = [];
+	const repeated: string[] = [];
+	for (const command of batch) {
+		const before = judged.get(command.id);
+		if (before) repeated.push(command.id);
+		const receipt = before ?? (await judge(tx, actor, command, sending, touched, raised));
+		judged.set(command.id, receipt);
+		receipts.push(receipt);
+	}
+	await indicators.refresh(tx, touched);
+	return { receipts, repeated };
+}
+
+async function judge(
+	tx: Tx,
+	actor: Actor,
+	command: Command,
+	sending: Sending,
+	touched: Set<number>,
+	raised: Map<scopes.ScopeId, number>
+): Promise<Receipt> {
+	const raisedHere: scopes.ScopeId[] = [];
+	const touchedHere = new Set<number>();
+	try {
+		const kept = await tx.transaction((savepoint) =>
+			run(contextFor(savepoint, actor, sending, touchedHere, raised, raisedHere), command)
+		);
+		touchedHere.forEach((villageId) => touched.add(villageId));
+		return await journal.keep(tx, actor, command, kept, sending, null);
+	} catch (error) {
+		// What the savepoint raised is undone with it and must be raised again by the next command.
+		raisedHere.forEach((scope) => raised.delete(scope));
+		return await journal.keep(
+			tx,
+			actor,
+			command,
+			withoutSecrets(command),
+			sending,
+			problemOf(error)
+		);
+	}
+}
+
+/** Parses, locates, asks and does; answers what the journal shall keep. */
+async function run(context: Context, command: Command): Promise<unknown> {
+	const name = nameOf(command);
+	if (JSON.stringify(command.payload ?? null).length > mostCharacters && name !== 'boundaries.load')
+		throw new Problem('too_large');
+	const parsed = v.safeParse(commands[name], command.payload, { abortPipeEarly: true });
+	if (!parsed.success) throw new Problem('invalid', faultsIn(parsed.issues));
+	return runParsed(name, context, parsed.output as Payload<typeof name>);
+}
+
+async function runParsed<Name extends CommandName>(
+	name: Name,
+	context: Context,
+	payload: Payload<Name>
+): Promise<unknown> {
+	const handler: Handler<Name> = handlers[name];
+	const place = await handler.at(context.tx, payload, context.today);
+	if (!place || !can(context.actor, name, place)) throw new Problem('not_found');
+	await handler.do(context, payload);
+	return handler.kept ? handler.kept(payload) : payload;
+}
+
+/** What is kept of a rejected command: all that was sent, unless the command carries secrets. */
+function withoutSecrets(command: Command): unknown {
+	const handler = handlers[command.name as CommandName] as Handler<CommandName> | undefined;
+	return handler?.kept ? {} : command.payload;
+}
+
+function contextFor(
+	tx: Tx,
+	actor: Actor,
+	{ now, skewMilliseconds }: Sending,
+	touched: Set<number>,
+	raised: Map<scopes.ScopeId, number>,
+	raisedHere: scopes.ScopeId[]
+): Context {
+	return {
+		tx,
+		actor,
+		now,
+		today: dayOf(now.getTime()),
+		dayBySender: (instant) =>
+			dayOf(Math.min(Date.parse(instant) + skewMilliseconds, now.getTime())),
+		version: async (scope) => {
+			const known = raised.get(scope);
+			if (known !== undefined) return known;
+			const version = await scopes.raise(tx, scope);
+			raised.set(scope, version);
+			raisedHere.push(scope);
+			return version;
+		},
+		touch: (villageId) => touched.add(villageId)
+	};
+}
+
+function nameOf(command: Command): CommandName {
+	if (!(commandNames as string[]).includes(command.name))
+		throw new Problem('malformed', { name: 'unknown_command' });
+	return command.name as CommandName;
+}
+
+/** The first fault of each field, by its dotted path. */
+export function faultsIn(issues: readonly v.BaseIssue<unknown>[]): FieldFaults {
+	const faults: FieldFaults = {};
+	for (const issue of issues) {
+		const path = v.getDotPath(issue) ?? '';
+		faults[path] ??= /^[a-z_]+$/.test(issue.message) ? issue.message : 'required';
+	}
+	return faults;
+}
+
+function problemOf(error: unknown): Problem {
+	if (error instanceof Problem) return error;
+	if (isPassing(error)) throw error;
+	if (isUnacceptable(error)) return new Problem('invalid');
+	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+	return new Problem('unexpected');
+}

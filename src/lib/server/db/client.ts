@@ -1,0 +1,71 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import type { SQL } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
+import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import { lockDirectory } from './lock';
+
+/** Either database, or a transaction in it: server modules know no other difference. */
+export type Database = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+export type Tx = Database;
+
+export type Connection = {
+	kind: 'pglite' | 'postgres';
+	database: Database;
+	migrate: () => Promise<void>;
+	close: () => Promise<void>;
+};
+
+const migrationsFolder = resolve('drizzle');
+const casing = 'snake_case';
+
+/** Opens PostgreSQL at the URL, or the embedded database in a folder, which is locked against a second process. */
+export async function connect(where: { url: string } | { directory: string }): Promise<Connection> {
+	return 'url' in where ? connectPostgres(where.url) : connectEmbedded(where.directory);
+}
+
+/** An embedded database that is already open: the tests clone one in memory. */
+export function embedded(client: PGlite): Connection {
+	const database = drizzlePglite({ client, casing });
+	return {
+		kind: 'pglite',
+		database: database as unknown as Database,
+		migrate: () => migratePglite(database, { migrationsFolder }),
+		close: () => client.close()
+	};
+}
+
+/** The rows of a query written in SQL, in the same form from both drivers. */
+export async function rows<Row>(tx: Tx, query: SQL): Promise<Row[]> {
+	const result: unknown = await tx.execute(query);
+	return (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as Row[];
+}
+
+function connectPostgres(url: string): Connection {
+	const client = postgres(url, { prepare: false, max: 10, onnotice: () => {} });
+	const database = drizzlePostgres({ client, casing });
+	return {
+		kind: 'postgres',
+		database: database as unknown as Database,
+		migrate: () => migratePostgres(database, { migrationsFolder }),
+		close: () => client.end({ timeout: 5 })
+	};
+}
+
+async function connectEmbedded(directory: string): Promise<Connection> {
+	await mkdir(directory, { recursive: true });
+	const unlock = await lockDirectory(directory);
+	const connection = embedded(await PGlite.create(resolve(directory, 'postgres')));
+	return {
+		...connection,
+		close: async () => {
+			await connection.close();
+			await unlock();
+		}
+	};
+}

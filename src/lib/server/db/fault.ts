@@ -1,0 +1,45 @@
+/** What a failure of the database means for the work that met it. */
+
+/** Two transactions met; the same work succeeds when it is done again. */
+export function shouldTryAgain(error: unknown): boolean {
+	const state = sqlState(error);
+	return (
+		state === '40001' ||
+		state === '40P01' ||
+		(state === '23505' && constraintOf(error) === 'journal_pkey')
+	);
+}
+
+/** The database itself is away, full or going down: nobody's input is at fault, so nothing is rejected. */
+export function isPassing(error: unknown): boolean {
+	const state = sqlState(error);
+	if (state === null) return false;
+	return (
+		shouldTryAgain(error) || !/^[0-9A-Z]{5}$/.test(state) || /^(08|25|53|57|58|XX)/.test(state)
+	);
+}
+
+/** The database refused the values (a data exception or a constraint): the input is at fault. */
+export function isUnacceptable(error: unknown): boolean {
+	return /^2[23]...$/.test(sqlState(error) ?? '');
+}
+
+/** The SQLSTATE, or the driver's own code such as ECONNREFUSED, of an error or of what caused it. */
+function sqlState(error: unknown): string | null {
+	for (let cause = error; cause instanceof Error; cause = cause.cause) {
+		const { code } = cause as { code?: unknown };
+		if (typeof code === 'string') return code;
+	}
+	return null;
+}
+
+function constraintOf(error: unknown): string | null {
+	for (let cause = error; cause instanceof Error; cause = cause.cause) {
+		const { constraint_name, constraint } = cause as {
+			constraint_name?: string;
+			constraint?: string;
+		};
+		if (constraint_name ?? constraint) return constraint_name ?? constraint ?? null;
+	}
+	return null;
+}

@@ -1,0 +1,503 @@
+import { sql } from 'drizzle-orm';
+import {
+	bigint,
+	bigserial,
+	boolean,
+	check,
+	date,
+	index,
+	integer,
+	jsonb,
+	pgEnum,
+	pgTable,
+	primaryKey,
+	real,
+	smallint,
+	text,
+	timestamp,
+	unique,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
+import { officeRoles } from '../../domain/access';
+import { areaKinds, areaLevels, portions } from '../../domain/area';
+import type { Geometry } from '../../domain/boundary';
+import { capacities, decisionKinds } from '../../domain/decision';
+import { consentWays } from '../../domain/household';
+import { memberRoles, organisations, sexes } from '../../domain/member';
+import { onboardingStates, services } from '../../domain/onboarding';
+import { teamKinds } from '../../domain/team';
+import { trainingKinds } from '../../domain/training';
+import { outcomes, wholeVisitOutcomes } from '../../domain/visit';
+
+/**
+ * What is stored. Days are calendar days in Vietnam; a `…From` is inclusive, a `…To` exclusive, null
+ * is open. `sample` marks rows of the demo. `version` is the place in its scope's order of change.
+ */
+
+const instant = () => timestamp({ withTimezone: true, mode: 'date' });
+const version = () => bigint({ mode: 'number' }).notNull();
+const sample = () => boolean().notNull().default(false);
+
+export const areaLevel = pgEnum('area_level', areaLevels);
+export const areaKind = pgEnum('area_kind', areaKinds);
+export const portion = pgEnum('portion', portions);
+export const officeRole = pgEnum('office_role', officeRoles);
+export const teamKind = pgEnum('team_kind', teamKinds);
+export const memberRole = pgEnum('member_role', memberRoles);
+export const organisation = pgEnum('organisation', organisations);
+export const sex = pgEnum('sex', sexes);
+export const decisionKind = pgEnum('decision_kind', decisionKinds);
+export const capacity = pgEnum('capacity', capacities);
+export const consentWay = pgEnum('consent_way', consentWays);
+export const outcome = pgEnum('outcome', outcomes);
+export const wholeVisitOutcome = pgEnum('whole_visit_outcome', wholeVisitOutcomes);
+export const service = pgEnum('service', services);
+export const onboardingState = pgEnum('onboarding_state', onboardingStates);
+export const trainingKind = pgEnum('training_kind', trainingKinds);
+export const verdict = pgEnum('verdict', ['accepted', 'rejected']);
+
+/** One row: which database this is. A restored backup gets a new epoch, so that phones offer recent work again. */
+export const installation = pgTable('installation', {
+	epoch: uuid().primaryKey(),
+	startedAt: instant().notNull(),
+	demo: boolean().notNull(),
+	referenceVersion: text()
+});
+
+export const area = pgTable(
+	'area',
+	{
+		id: integer().primaryKey().generatedByDefaultAsIdentity(),
+		level: areaLevel().notNull(),
+		kind: areaKind().notNull(),
+		/** Official code; the same code may have been used again for another area later. */
+		code: text().notNull(),
+		name: text().notNull(),
+		folded: text().notNull(),
+		validFrom: date(),
+		validTo: date(),
+		/** A point inside, WGS 84, for labels and for the map without boundaries. */
+		longitude: real(),
+		latitude: real(),
+		/** Households of the 2019 census, where the lists have them. */
+		censusHouseholds: integer(),
+		sample: sample()
+	},
+	(t) => [
+		unique().on(t.level, t.code, t.validFrom).nullsNotDistinct(),
+		index().on(t.code),
+		check('area_valid', sql`valid_from < valid_to`)
+	]
+);
+
+/** Who belonged to whom, and when: village → commune, commune → district, commune → province, district → province. */
+export const areaEdge = pgTable(
+	'area_edge',
+	{
+		childId: integer()
+			.notNull()
+			.references(() => area.id),
+		parentId: integer()
+			.notNull()
+			.references(() => area.id),
+		parentLevel: areaLevel().notNull(),
+		validFrom: date(),
+		validTo: date()
+	},
+	(t) => [
+		unique().on(t.childId, t.parentLevel, t.validFrom).nullsNotDistinct(),
+		index().on(t.parentId),
+		check('area_edge_valid', sql`valid_from < valid_to`)
+	]
+);
+
+/** The mapping of a reform: what became of an old area. */
+export const areaSuccession = pgTable(
+	'area_succession',
+	{
+		fromId: integer()
+			.notNull()
+			.references(() => area.id),
+		toId: integer()
+			.notNull()
+			.references(() => area.id),
+		portion: portion().notNull(),
+		happenedOn: date().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.fromId, t.toId, t.happenedOn] }), index().on(t.toId)]
+);
+
+export const boundary = pgTable('boundary', {
+	areaId: integer()
+		.primaryKey()
+		.references(() => area.id),
+	geometry: jsonb().$type<Geometry>().notNull(),
+	source: text().notNull(),
+	loadedAt: instant().notNull()
+});
+
+export const account = pgTable('account', {
+	id: uuid().primaryKey(),
+	phone: text().notNull().unique(),
+	name: text().notNull(),
+	passwordHash: text(),
+	createdAt: instant().notNull(),
+	closedAt: instant(),
+	sample: sample()
+});
+
+/** A role over an area: village (a head before the first team), commune, province, or none for the administrator. */
+export const appointment = pgTable(
+	'appointment',
+	{
+		id: uuid().primaryKey(),
+		accountId: uuid()
+			.notNull()
+			.references(() => account.id),
+		role: officeRole().notNull(),
+		areaId: integer().references(() => area.id),
+		validFrom: date().notNull(),
+		validTo: date()
+	},
+	(t) => [index().on(t.accountId), index().on(t.areaId)]
+);
+
+export const session = pgTable(
+	'session',
+	{
+		/** SHA-256 of the id in the cookie: who reads the database cannot sign in with it. */
+		id: text().primaryKey(),
+		userId: uuid()
+			.notNull()
+			.references(() => account.id),
+		expiresAt: instant().notNull()
+	},
+	(t) => [index().on(t.userId)]
+);
+
+export const signInFailure = pgTable('sign_in_failure', {
+	/** An account's phone or a client's address. */
+	key: text().primaryKey(),
+	failures: integer().notNull(),
+	since: instant().notNull()
+});
+
+export const invitation = pgTable(
+	'invitation',
+	{
+		codeHash: text().primaryKey(),
+		accountId: uuid()
+			.notNull()
+			.references(() => account.id),
+		issuedBy: uuid().references(() => account.id),
+		expiresAt: instant().notNull(),
+		usedAt: instant()
+	},
+	(t) => [index().on(t.accountId)]
+);
+
+export const team = pgTable(
+	'team',
+	{
+		id: uuid().primaryKey(),
+		kind: teamKind().notNull(),
+		name: text().notNull(),
+		folded: text().notNull(),
+		seatVillageId: integer()
+			.notNull()
+			.references(() => area.id),
+		proposedBy: uuid().references(() => account.id),
+		createdAt: instant().notNull(),
+		sample: sample(),
+		version: version()
+	},
+	(t) => [index().on(t.seatVillageId)]
+);
+
+/** Which villages a team serves, and when; counts only while the team is in force. */
+export const teamVillage = pgTable(
+	'team_village',
+	{
+		teamId: uuid()
+			.notNull()
+			.references(() => team.id),
+		villageId: integer()
+			.notNull()
+			.references(() => area.id),
+		validFrom: date(),
+		validTo: date()
+	},
+	(t) => [
+		unique().on(t.teamId, t.villageId, t.validFrom).nullsNotDistinct(),
+		index().on(t.villageId),
+		check('team_village_valid', sql`valid_from <= valid_to`)
+	]
+);
+
+export const member = pgTable(
+	'member',
+	{
+		id: uuid().primaryKey(),
+		teamId: uuid()
+			.notNull()
+			.references(() => team.id),
+		name: text().notNull(),
+		phone: text(),
+		role: memberRole().notNull(),
+		organisation: organisation().notNull(),
+		sex: sex(),
+		birthYear: smallint(),
+		accountId: uuid().references(() => account.id),
+		/** Null while only nominated. */
+		joinedOn: date(),
+		leftOn: date(),
+		sample: sample()
+	},
+	(t) => [
+		index().on(t.teamId),
+		index().on(t.accountId),
+		check('member_stay', sql`joined_on <= left_on`)
+	]
+);
+
+/** A proposal handed to the chair: open until it was returned or a decision answered it. */
+export const submission = pgTable(
+	'submission',
+	{
+		id: uuid().primaryKey(),
+		teamId: uuid()
+			.notNull()
+			.references(() => team.id),
+		submittedAt: instant().notNull(),
+		submittedBy: uuid().references(() => account.id),
+		returnedAt: instant(),
+		returnedBy: uuid().references(() => account.id),
+		reason: text(),
+		decisionId: uuid().references(() => decision.id)
+	},
+	(t) => [
+		index().on(t.teamId),
+		uniqueIndex('submission_one_open')
+			.on(t.teamId)
+			.where(sql`returned_at is null and decision_id is null`)
+	]
+);
+
+export const decision = pgTable(
+	'decision',
+	{
+		id: uuid().primaryKey(),
+		kind: decisionKind().notNull(),
+		communeId: integer()
+			.notNull()
+			.references(() => area.id),
+		number: text().notNull(),
+		signedOn: date().notNull(),
+		effectiveOn: date().notNull(),
+		signer: text().notNull(),
+		capacity: capacity().notNull(),
+		recordedBy: uuid().references(() => account.id),
+		recordedAt: instant().notNull(),
+		sample: sample()
+	},
+	(t) => [
+		unique().on(t.communeId, t.number, t.signedOn),
+		check('decision_order', sql`signed_on <= effective_on`)
+	]
+);
+
+export const decisionTeam = pgTable(
+	'decision_team',
+	{
+		decisionId: uuid()
+			.notNull()
+			.references(() => decision.id),
+		teamId: uuid()
+			.notNull()
+			.references(() => team.id)
+	},
+	(t) => [primaryKey({ columns: [t.decisionId, t.teamId] }), index().on(t.teamId)]
+);
+
+export const household = pgTable(
+	'household',
+	{
+		id: uuid().primaryKey(),
+		villageId: integer()
+			.notNull()
+			.references(() => area.id),
+		lane: text().notNull(),
+		headName: text().notNull(),
+		folded: text().notNull(),
+		phone: text(),
+		produces: boolean().notNull(),
+		/** Lives in the village from … to …; counts in denominators on those days only. */
+		livesFrom: date().notNull(),
+		livesTo: date(),
+		registeredBy: uuid().references(() => account.id),
+		sample: sample(),
+		version: version()
+	},
+	(t) => [index().on(t.villageId, t.version), check('household_lives', sql`lives_from <= lives_to`)]
+);
+
+export const consent = pgTable(
+	'consent',
+	{
+		id: uuid().primaryKey(),
+		householdId: uuid()
+			.notNull()
+			.references(() => household.id),
+		given: boolean().notNull(),
+		way: consentWay().notNull(),
+		textVersion: text().notNull(),
+		at: instant().notNull(),
+		recordedBy: uuid().references(() => account.id)
+	},
+	(t) => [index().on(t.householdId)]
+);
+
+/** One revision of a visit; only the one that nothing replaced and nobody withdrew counts. */
+export const visit = pgTable(
+	'visit',
+	{
+		id: uuid().primaryKey(),
+		originId: uuid().notNull(),
+		revision: integer().notNull(),
+		householdId: uuid()
+			.notNull()
+			.references(() => household.id),
+		/** Where the household lived at that time. */
+		villageId: integer()
+			.notNull()
+			.references(() => area.id),
+		teamId: uuid()
+			.notNull()
+			.references(() => team.id),
+		/** The phone's clock, as it was. */
+		happenedAt: instant().notNull(),
+		/** The day in Vietnam, by the phone's clock set right by the server's. */
+		happenedOn: date().notNull(),
+		receivedAt: instant().notNull(),
+		memberIds: uuid().array().notNull(),
+		people: smallint().notNull(),
+		outcome: wholeVisitOutcome(),
+		nextVisitOn: date(),
+		withdrawn: boolean().notNull().default(false),
+		/** Corrected by two people who had not seen each other's correction. */
+		flagged: boolean().notNull().default(false),
+		replacedBy: uuid(),
+		recordedBy: uuid().references(() => account.id),
+		sample: sample(),
+		version: version()
+	},
+	(t) => [
+		index().on(t.householdId),
+		index().on(t.villageId, t.version),
+		uniqueIndex('visit_one_latest')
+			.on(t.originId)
+			.where(sql`replaced_by is null`),
+		index().on(t.teamId, t.happenedOn)
+	]
+);
+
+export const visitStep = pgTable(
+	'visit_step',
+	{
+		visitId: uuid()
+			.notNull()
+			.references(() => visit.id),
+		topic: text().notNull(),
+		outcome: outcome().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.visitId, t.topic] })]
+);
+
+/** What a household was helped to open, or how it stood, on the day of a visit. */
+export const onboarding = pgTable(
+	'onboarding',
+	{
+		visitId: uuid()
+			.notNull()
+			.references(() => visit.id),
+		service: service().notNull(),
+		provider: text().notNull(),
+		state: onboardingState().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.visitId, t.service, t.provider] })]
+);
+
+export const training = pgTable(
+	'training',
+	{
+		id: uuid().primaryKey(),
+		teamId: uuid()
+			.notNull()
+			.references(() => team.id),
+		villageId: integer()
+			.notNull()
+			.references(() => area.id),
+		kind: trainingKind().notNull(),
+		happenedAt: instant().notNull(),
+		happenedOn: date().notNull(),
+		receivedAt: instant().notNull(),
+		topics: text().array().notNull(),
+		memberIds: uuid().array().notNull(),
+		residents: integer().notNull(),
+		place: text().notNull(),
+		recordedBy: uuid().references(() => account.id),
+		sample: sample(),
+		version: version()
+	},
+	(t) => [index().on(t.teamId, t.version)]
+);
+
+/** Every command with its verdict: the audit log, and the memory by which a command sent twice is known. */
+export const journal = pgTable(
+	'journal',
+	{
+		id: uuid().primaryKey(),
+		sequence: bigserial({ mode: 'number' }).notNull(),
+		name: text().notNull(),
+		actorId: uuid().references(() => account.id),
+		deviceId: uuid(),
+		payload: jsonb().notNull(),
+		receivedAt: instant().notNull(),
+		verdict: verdict().notNull(),
+		problem: jsonb().$type<{ code: string; fields: Record<string, string> }>()
+	},
+	(t) => [index().on(t.sequence), index().on(t.actorId, t.sequence)]
+);
+
+/**
+ * The order of change of what phones hold together: a village (`village:12`) or a team (`team:…`).
+ * The counter is raised under its row lock in the transaction that changes the scope, so that the
+ * order of versions is the order of commits.
+ */
+export const scope = pgTable('scope', {
+	id: text().primaryKey(),
+	version: bigint({ mode: 'number' }).notNull()
+});
+
+/** The cache of the view `village_indicator_days`: counts at the end of each day on which any of them changed. */
+export const villageIndicators = pgTable(
+	'village_indicators',
+	{
+		villageId: integer()
+			.notNull()
+			.references(() => area.id),
+		day: date().notNull(),
+		villages: integer().notNull(),
+		covered: integer().notNull(),
+		teams: integer().notNull(),
+		members: integer().notNull(),
+		households: integer().notNull(),
+		visited: integer().notNull(),
+		shop: integer().notNull(),
+		account: integer().notNull(),
+		both: integer().notNull(),
+		either: integer().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.villageId, t.day] })]
+);

@@ -1,0 +1,20 @@
+import { sql } from 'drizzle-orm';
+import type { Tx } from './db/client';
+
+/**
+ * Brings the cached rows of the villages to what the view `village_indicator_days` says of the facts,
+ * in the transaction that changed them.
+ */
+export async function refresh(tx: Tx, villageIds: Iterable<number>): Promise<void> {
+	const ids = [...villageIds].sort((a, b) => a - b);
+	if (ids.length === 0) return;
+	const villages = sql`array[${sql.join(
+		ids.map((id) => sql`${id}::integer`),
+		sql`, `
+	)}]`;
+	await tx.execute(sql`delete from village_indicators where village_id = any(${villages})`);
+	await tx.execute(sql`
+		insert into village_indicators (village_id, day, villages, covered, teams, members, households, visited, shop, account, "both", either)
+		select village_id, day, villages, covered, teams, members, households, visited, shop, account, "both", either
+		from village_indicator_days where village_id = any(${villages})`);
+}

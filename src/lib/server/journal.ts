@@ -1,0 +1,79 @@
+import { inArray } from 'drizzle-orm';
+import type { Actor } from '../domain/access';
+import type { Problem, ProblemCode } from '../domain/problem';
+import type { Receipt } from '../domain/sync';
+import type { Command, Sending } from './commands';
+import type { Tx } from './db/client';
+import { journal } from './db/schema';
+
+const mostCharacters = 64_000;
+
+/** The receipts given before for these ids. An id that is somebody else's answers as taken and tells nothing of theirs. */
+export async function receiptsOf(
+	tx: Tx,
+	actor: Actor,
+	ids: string[]
+): Promise<Map<string, Receipt>> {
+	const { id, actorId, verdict, receivedAt, problem } = journal;
+	const known = await tx
+		.select({ id, actorId, verdict, receivedAt, problem })
+		.from(journal)
+		.where(inArray(id, ids));
+	return new Map(
+		known.map((row) => [
+			row.id,
+			row.actorId === actor.id
+				? receipt(row.id, row.receivedAt, row.problem as Receipt['problem'] | null)
+				: receipt(row.id, row.receivedAt, { code: 'id_taken', fields: {} })
+		])
+	);
+}
+
+/** Keeps a command with its verdict for ever and answers its receipt. */
+export async function keep(
+	tx: Tx,
+	actor: Actor,
+	command: Command,
+	payload: unknown,
+	sending: Sending,
+	problem: Problem | null
+): Promise<Receipt> {
+	const kept = problem && { code: problem.code, fields: problem.fields };
+	await tx.insert(journal).values({
+		id: command.id,
+		name: command.name,
+		actorId: actor.id,
+		deviceId: sending.deviceId,
+		payload: storable(payload),
+		receivedAt: sending.now,
+		verdict: problem ? 'rejected' : 'accepted',
+		problem: kept
+	});
+	return receipt(command.id, sending.now, kept as Receipt['problem'] | null);
+}
+
+function receipt(
+	id: string,
+	receivedAt: Date,
+	problem: { code: ProblemCode; fields: Record<string, string> } | null | undefined
+): Receipt {
+	const given = {
+		id,
+		verdict: problem ? ('rejected' as const) : ('accepted' as const),
+		receivedAt: receivedAt.toISOString()
+	};
+	return problem ? { ...given, problem } : given;
+}
+
+/** JSON that PostgreSQL can hold whatever was sent: no NUL, no half surrogates, not without bound. */
+function storable(payload: unknown): unknown {
+	const clean = (text: string) => text.toWellFormed().replaceAll('\0', '');
+	const text = JSON.stringify(payload ?? null, (_, value: unknown) =>
+		typeof value === 'string'
+			? clean(value)
+			: value !== null && typeof value === 'object' && !Array.isArray(value)
+				? Object.fromEntries(Object.entries(value).map(([key, each]) => [clean(key), each]))
+				: value
+	);
+	return text.length > mostCharacters ? { truncated: text.slice(0, 1000) } : JSON.parse(text);
+}

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { DrizzlePostgreSQLAdapter } from '@lucia-auth/adapter-drizzle';
+import { lt, sql } from 'drizzle-orm';
+import { type Adapter, type Cookie, Lucia, TimeSpan } from 'lucia';
+import type { Actor } from '../domain/access';
+import { dayOf } from '../domain/day';
+import { Problem } from '../domain/problem';
+import { actorOf } from './access';
+import * as accounts from './accounts';
+import { type Database, rows } from './db/client';
+import { account, session } from './db/schema';
+
+/**
+ * Sessions by lucia, which upstream treats as finished: nothing outside this module knows it. The
+ * database holds only a hash of a session's id.
+ */
+const weeks = new TimeSpan(60, 'd');
+const mostFailures = 5;
+const failureMinutes = 15;
+
+export type SignedIn = { actor: Actor; sessionId: string; cookie: Cookie | null };
+
+/** Who a session's cookie speaks for; a cookie to set when the session was prolonged. */
+export async function validate(
+	database: Database,
+	secure: boolean,
+	sessionId: string,
+	now: Date
+): Promise<SignedIn | null> {
+	const lucia = luciaOn(database, secure);
+	const { session: valid } = await lucia.validateSession(sessionId);
+	const actor = valid && (await actorOf(database, valid.userId, dayOf(now.getTime())));
+	if (!valid || !actor) return null;
+	return { actor, sessionId, cookie: valid.fresh ? lucia.createSessionCookie(sessionId) : null };
+}
+
+/** Signs in with phone and password, at most five failures in a quarter of an hour per phone and per address. */
+export async function signIn(
+	database: Database,
+	secure: boolean,
+	{ phone, password }: { phone: string; password: string },
+	address: string,
+	now: Date
+): Promise<{ accountId: string; cookie: Cookie }> {
+	const keys = [`phone:${phone}`, `address:${address}`];
+	await mustNotHaveFailedTooOften(database, keys, now);
+	const accountId = await accounts.authenticate(database, phone, password);
+	if (!accountId) {
+		await countFailure(database, keys, now);
+		throw new Problem('wrong_credentials');
+	}
+	await database.execute(sql`delete from sign_in_failure where key = ${keys[0]}`);
+	return { accountId, cookie: await open(database, secure, accountId) };
+}
+
+/** Refuses a joining code guessed too often from one address; each wrong guess is counted by `countWrongCode`. */
+export async function mayTryCode(database: Database, address: string, now: Date): Promise<void> {
+	await mustNotHaveFailedTooOften(database, [`code:${address}`], now);
+}
+
+export async function countWrongCode(
+	database: Database,
+	address: string,
+	now: Date
+): Promise<void> {
+	await countFailure(database, [`code:${address}`], now);
+}
+
+/** Opens a session for an account whose holder has just proved who they are. */
+export async function open(
+	database: Database,
+	secure: boolean,
+	accountId: string
+): Promise<Cookie> {
+	const lucia = luciaOn(database, secure);
+	const opened = await lucia.createSession(accountId, {});
+	return lucia.createSessionCookie(opened.id);
+}
+
+/** Ends one session; the cookie that clears it. */
+export async function signOut(
+	database: Database,
+	secure: boolean,
+	sessionId: string
+): Promise<Cookie> {
+	const lucia = luciaOn(database, secure);
+	await lucia.invalidateSession(sessionId);
+	return lucia.createBlankSessionCookie();
+}
+
+export const cookieName = 'session';
+
+function luciaOn(database: Database, secure: boolean) {
+	const adapter = new DrizzlePostgreSQLAdapter(
+		database as never,
+		session as never,
+		account as never
+	);
+	return new Lucia(hashing(adapter), {
+		sessionExpiresIn: weeks,
+		sessionCookie: { name: cookieName, attributes: { secure, sameSite: 'lax', path: '/' } }
+	});
+}
+
+/** The same adapter, with every session id hashed on its way to the database and given back as it was asked. */
+function hashing(adapter: Adapter): Adapter {
+	const hash = (id: string) => createHash('sha256').update(id).digest('hex');
+	return {
+		getSessionAndUser: async (id) => {
+			const [found, user] = await adapter.getSessionAndUser(hash(id));
+			return [found && { ...found, id }, user];
+		},
+		getUserSessions: (userId) => adapter.getUserSessions(userId),
+		setSession: (opened) => adapter.setSession({ ...opened, id: hash(opened.id) }),
+		updateSessionExpiration: (id, expiresAt) =>
+			adapter.updateSessionExpiration(hash(id), expiresAt),
+		deleteSession: (id) => adapter.deleteSession(hash(id)),
+		deleteUserSessions: (userId) => adapter.deleteUserSessions(userId),
+		deleteExpiredSessions: () => adapter.deleteExpiredSessions()
+	};
+}
+
+async function mustNotHaveFailedTooOften(
+	database: Database,
+	keys: string[],
+	now: Date
+): Promise<void> {
+	const since = new Date(now.getTime() - failureMinutes * 60_000).toISOString();
+	const blocked = await rows(
+		database,
+		sql`select 1 from sign_in_failure where key in (${sql.join(
+			keys.map((key) => sql`${key}`),
+			sql`, `
+		)})
+			and since > ${since}::timestamptz
+			and failures >= case when key like 'address:%' then ${mostFailures * 10} else ${mostFailures} end limit 1`
+	);
+	if (blocked.length > 0) throw new Problem('too_many_attempts');
+}
+
+async function countFailure(database: Database, keys: string[], now: Date): Promise<void> {
+	const since = new Date(now.getTime() - failureMinutes * 60_000).toISOString();
+	for (const key of keys)
+		await database.execute(sql`
+			insert into sign_in_failure (key, failures, since) values (${key}, 1, ${now.toISOString()}::timestamptz)
+			on conflict (key) do update set
+				failures = case when sign_in_failure.since > ${since}::timestamptz then sign_in_failure.failures + 1 else 1 end,
+				since = case when sign_in_failure.since > ${since}::timestamptz then sign_in_failure.since else excluded.since end`);
+}
+
+/** Forgets sessions and failures that are over. */
+export async function tidy(database: Database, now: Date): Promise<void> {
+	await database.delete(session).where(lt(session.expiresAt, now));
+	await database.execute(
+		sql`delete from sign_in_failure where since < ${new Date(now.getTime() - 86_400_000).toISOString()}::timestamptz`
+	);
+}

@@ -1,0 +1,264 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { Place } from '../domain/access';
+import type { Day } from '../domain/day';
+import type { ApproveTeam } from '../domain/decision';
+import { Problem } from '../domain/problem';
+import {
+	type EditTeam,
+	faultsOf,
+	type ProposeTeam,
+	type ReturnTeam,
+	type SubmitTeam
+} from '../domain/team';
+import { fold } from '../domain/text';
+import { holdsOn } from './access';
+import * as accounts from './accounts';
+import * as areas from './areas';
+import type { Context } from './commands';
+import { rows, type Tx } from './db/client';
+import { decision, decisionTeam, member, submission, team, teamVillage } from './db/schema';
+
+/** Where a team sits on today's areas; null when there is no such team. */
+export async function placeOf(tx: Tx, id: string, today: Day): Promise<Place | null> {
+	const [found] = await tx.select({ seat: team.seatVillageId }).from(team).where(eq(team.id, id));
+	const place = found && (await areas.place(tx, found.seat, today));
+	return place ? { ...place, teamId: id } : null;
+}
+
+export async function proposeTeam(context: Context, proposed: ProposeTeam): Promise<void> {
+	const { tx, actor, now } = context;
+	const taken = await tx.select({ id: team.id }).from(team).where(eq(team.id, proposed.id));
+	if (taken.length > 0) throw new Problem('id_taken');
+	await tx.insert(team).values({
+		...nameAndSeat(proposed),
+		id: proposed.id,
+		proposedBy: actor.id,
+		createdAt: now,
+		version: await context.version(`team:${proposed.id}`)
+	});
+	await storeVillagesAndMembers(context, proposed);
+}
+
+/** Replaces a draft or a returned proposal; what the chair has before him or has approved stays as it is. */
+export async function editTeam(context: Context, edited: EditTeam): Promise<void> {
+	const { tx, today } = context;
+	if (!(await isEditable(tx, edited.id))) throw new Problem('not_editable');
+	const [before, after] = [
+		await placeOf(tx, edited.id, today),
+		await areas.place(tx, edited.seatVillageId, today)
+	];
+	if (before?.communeId !== after?.communeId)
+		throw new Problem('village_outside_commune', { seatVillageId: 'invalid_choice' });
+	await tx.delete(teamVillage).where(eq(teamVillage.teamId, edited.id));
+	await tx.delete(member).where(eq(member.teamId, edited.id));
+	await tx
+		.update(team)
+		.set({ ...nameAndSeat(edited), version: await context.version(`team:${edited.id}`) })
+		.where(eq(team.id, edited.id));
+	await storeVillagesAndMembers(context, edited);
+}
+
+export async function submitTeam(
+	{ tx, actor, now }: Context,
+	{ id, submissionId }: SubmitTeam
+): Promise<void> {
+	if (!(await isEditable(tx, id))) throw new Problem('not_editable');
+	const members = await tx.select().from(member).where(eq(member.teamId, id)).orderBy(member.id);
+	const faults = faultsOf({ members });
+	if (Object.keys(faults).length > 0) throw new Problem('invalid', faults);
+	await tx
+		.insert(submission)
+		.values({ id: submissionId, teamId: id, submittedAt: now, submittedBy: actor.id });
+}
+
+export async function returnTeam(
+	{ tx, actor, now }: Context,
+	{ id, reason }: ReturnTeam
+): Promise<void> {
+	const open = await openSubmission(tx, id);
+	await tx
+		.update(submission)
+		.set({ returnedAt: now, returnedBy: actor.id, reason })
+		.where(eq(submission.id, open.id));
+}
+
+/** Records the decision that founds the team; its members join on the day the decision takes effect. */
+export async function approveTeam(context: Context, approved: ApproveTeam): Promise<void> {
+	const { tx, today } = context;
+	const open = await openSubmission(tx, approved.teamId);
+	const place = await placeOf(tx, approved.teamId, today);
+	if (!place?.communeId) throw new Problem('not_found');
+	const decisionId = await foundingDecision(context, approved, place.communeId);
+	await tx.insert(decisionTeam).values({ decisionId, teamId: approved.teamId });
+	await tx.update(submission).set({ decisionId }).where(eq(submission.id, open.id));
+	await tx
+		.update(team)
+		.set({ version: await context.version(`team:${approved.teamId}`) })
+		.where(eq(team.id, approved.teamId));
+	await tx
+		.update(teamVillage)
+		.set({ validFrom: approved.effectiveOn })
+		.where(eq(teamVillage.teamId, approved.teamId));
+	await joinMembers(context, approved);
+	const served = await tx
+		.select({ id: teamVillage.villageId })
+		.from(teamVillage)
+		.where(eq(teamVillage.teamId, approved.teamId));
+	served.forEach(({ id }) => context.touch(id));
+	context.touch(place.villageId ?? 0);
+}
+
+/**
+ * A team acts in the villages it serves, while a decision holds, and through its own people.
+ * What is outside its villages answers like what does not exist.
+ */
+export async function mustServe(
+	{ tx, actor }: Context,
+	teamId: string,
+	villageId: number,
+	day: Day
+): Promise<void> {
+	if (!actor.grants.some((grant) => 'teamId' in grant && grant.teamId === teamId))
+		throw new Problem('not_found');
+	const [serving] = await rows<{ in_force: boolean | null; serves: boolean }>(
+		tx,
+		sql`select f.spans @> ${day}::date as in_force, exists (
+				select 1 from team_village tv
+				where tv.team_id = f.team_id and tv.village_id = ${villageId} and ${holdsOn('tv', day)}) as serves
+			from team_in_force f where f.team_id = ${teamId}`
+	);
+	if (!serving?.in_force) throw new Problem('team_not_in_force');
+	if (!serving.serves) throw new Problem('not_found');
+}
+
+export async function mustHaveMembers(tx: Tx, teamId: string, memberIds: string[]): Promise<void> {
+	const wanted = new Set(memberIds);
+	if (wanted.size === 0) return;
+	const found = await tx
+		.select({ id: member.id })
+		.from(member)
+		.where(and(eq(member.teamId, teamId), inArray(member.id, [...wanted])));
+	if (found.length !== wanted.size)
+		throw new Problem('member_not_in_team', { memberIds: 'invalid_choice' });
+}
+
+function nameAndSeat({ kind, name, seatVillageId }: ProposeTeam) {
+	return { kind, name, folded: fold(name), seatVillageId };
+}
+
+async function storeVillagesAndMembers(
+	{ tx, today }: Context,
+	proposed: ProposeTeam
+): Promise<void> {
+	const villageIds = new Set([proposed.seatVillageId, ...proposed.villageIds]);
+	const seat = await areas.place(tx, proposed.seatVillageId, today);
+	for (const villageId of villageIds) {
+		const place = await areas.place(tx, villageId, today);
+		if (!place || place.communeId !== seat?.communeId)
+			throw new Problem('village_outside_commune', { villageIds: 'invalid_choice' });
+	}
+	await tx
+		.insert(teamVillage)
+		.values([...villageIds].map((villageId) => ({ teamId: proposed.id, villageId })));
+	if (proposed.members.length > 0)
+		await tx
+			.insert(member)
+			.values(proposed.members.map((each) => ({ ...each, teamId: proposed.id })));
+}
+
+/** Nothing before the chair, and no decision yet. */
+async function isEditable(tx: Tx, id: string): Promise<boolean> {
+	await tx.select({ id: team.id }).from(team).where(eq(team.id, id)).for('update');
+	const open = await tx
+		.select({ id: submission.id })
+		.from(submission)
+		.where(and(eq(submission.teamId, id), isNull(submission.returnedAt)));
+	const decided = await tx
+		.select({ id: decisionTeam.teamId })
+		.from(decisionTeam)
+		.where(eq(decisionTeam.teamId, id));
+	return open.length === 0 && decided.length === 0;
+}
+
+async function openSubmission(tx: Tx, teamId: string) {
+	const [open] = await tx
+		.select()
+		.from(submission)
+		.where(
+			and(
+				eq(submission.teamId, teamId),
+				isNull(submission.returnedAt),
+				isNull(submission.decisionId)
+			)
+		)
+		.for('update');
+	if (!open) throw new Problem('not_submitted');
+	return open;
+}
+
+/** One decision may found several teams: the same number on the same day, signed by the same person, is the same paper. */
+async function foundingDecision(
+	{ tx, actor, now }: Context,
+	approved: ApproveTeam,
+	communeId: number
+): Promise<string> {
+	const { decisionId: id, number, signedOn, effectiveOn, signer, capacity } = approved;
+	const [known] = await tx
+		.select()
+		.from(decision)
+		.where(
+			and(
+				eq(decision.communeId, communeId),
+				eq(decision.number, number),
+				eq(decision.signedOn, signedOn)
+			)
+		);
+	if (known) {
+		const same =
+			known.kind === 'found' &&
+			known.effectiveOn === effectiveOn &&
+			known.signer === signer &&
+			known.capacity === capacity;
+		if (!same) throw new Problem('decision_number_used', { number: 'decision_number_used' });
+		return known.id;
+	}
+	await tx.insert(decision).values({
+		id,
+		kind: 'found',
+		communeId,
+		number,
+		signedOn,
+		effectiveOn,
+		signer,
+		capacity,
+		recordedBy: actor.id,
+		recordedAt: now
+	});
+	return id;
+}
+
+async function joinMembers(context: Context, { teamId, effectiveOn }: ApproveTeam): Promise<void> {
+	const { tx } = context;
+	const members = await tx
+		.select()
+		.from(member)
+		.where(eq(member.teamId, teamId))
+		.orderBy(member.id);
+	for (const each of members) {
+		const accountId = each.phone ? await accounts.forPhone(context, each.phone, each.name) : null;
+		if (each.role === 'leader' && accountId)
+			await mustLeadNoOther(tx, accountId, teamId, effectiveOn);
+		await tx.update(member).set({ joinedOn: effectiveOn, accountId }).where(eq(member.id, each.id));
+	}
+}
+
+/** A person leads one team at a time. */
+async function mustLeadNoOther(tx: Tx, accountId: string, teamId: string, day: Day): Promise<void> {
+	const others = await rows(
+		tx,
+		sql`select 1 from member m join team_in_force f on f.team_id = m.team_id
+			where m.account_id = ${accountId} and m.role = 'leader' and m.team_id <> ${teamId}
+				and (m.left_on is null or m.left_on > ${day}::date) and f.spans @> ${day}::date limit 1`
+	);
+	if (others.length > 0) throw new Problem('leads_another_team', { members: 'leads_another_team' });
+}
