@@ -52,12 +52,19 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				// Runes in device/*.svelte.ts react as they do in the browser.
-				resolve: { conditions: ['browser'] },
 				test: {
 					name: 'unit',
 					environment: 'node',
-					include: ['tests/*.test.ts', 'tests/{domain,device,ui}/**/*.test.ts']
+					include: ['tests/*.test.ts', 'tests/{domain,ui}/**/*.test.ts']
+				}
+			},
+			{
+				extends: true,
+				resolve: { conditions: ['browser', 'module', 'development|production'] },
+				test: {
+					name: 'device',
+					environment: './tests/phone.ts',
+					include: ['tests/device/**/*.test.ts']
 				}
 			},
 			{

@@ -70,15 +70,15 @@ async function everything() {
 		await step('build', join(root, 'src/bin/build.mjs'), []);
 	}
 	const built = failures.every((line) => !line.startsWith('build'));
-	if (has('unit')) await vitest('unit', 'unit');
+	if (has('unit')) await vitest('unit', ['unit', 'device']);
 	if (has('server')) {
-		await vitest('server on PGlite', 'server', { TEST_DATABASE: 'pglite' });
+		await vitest('server on PGlite', ['server'], { TEST_DATABASE: 'pglite' });
 		const url = process.env.TEST_POSTGRES_URL ?? (postgres = await startPostgres())?.url;
 		if (url) {
 			const name = postgres
 				? `PostgreSQL ${postgres.version}`
 				: 'the PostgreSQL of TEST_POSTGRES_URL';
-			await vitest(`server on ${name}`, 'server', {
+			await vitest(`server on ${name}`, ['server'], {
 				TEST_DATABASE: 'postgres',
 				TEST_POSTGRES_URL: url
 			});
@@ -103,16 +103,15 @@ async function step(title, script, args) {
 	count(title, (await run(script, args)) === 0 ? [1, 0] : [0, 1]);
 }
 
-/** @param {string} title @param {string} project @param {Record<string, string>} [env] */
-async function vitest(title, project, env = {}) {
+/** @param {string} title @param {string[]} projects @param {Record<string, string>} [env] */
+async function vitest(title, projects, env = {}) {
 	heading(title);
 	const report = join(results, `${title.replaceAll(/\W+/g, '-')}.json`);
 	const code = await run(
 		bin('vitest/vitest.mjs'),
 		[
 			'run',
-			'--project',
-			project,
+			...projects.flatMap((project) => ['--project', project]),
 			'--reporter=default',
 			'--reporter=json',
 			`--outputFile.json=${report}`
