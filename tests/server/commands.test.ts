@@ -1,0 +1,329 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '$lib/domain/access';
+import { type CommandName, commandNames, type PayloadInput } from '$lib/domain/commands';
+import { hashPassword, newCode } from '$lib/server/accounts';
+import { performAll } from '$lib/server/commands';
+import { type Connection, rows } from '$lib/server/db/client';
+import {
+	actor,
+	areas,
+	command,
+	households,
+	id,
+	members,
+	ourHousehold,
+	people,
+	type Person,
+	sending,
+	teams,
+	today,
+	visit
+} from '../people';
+import { open } from './database';
+
+/**
+ * The contract that every command keeps. A new command is tested by existing: without a sample here
+ * this file does not compile.
+ */
+type Sample<Name extends CommandName> = {
+	by: Person;
+	/** Who has the right role elsewhere, or no such role; nobody for commands about one's own account. */
+	stranger: Person | null;
+	payload: PayloadInput<Name>;
+	/** What must have happened before. */
+	after?: () => Promise<unknown>;
+};
+
+const code = newCode();
+const proposal = {
+	id: id('team', 50),
+	kind: 'village' as const,
+	name: 'Tổ CNSCĐ thôn Pò Mạ',
+	seatVillageId: areas.poMa.id,
+	villageIds: [areas.poMa.id],
+	members: [
+		{
+			id: id('member', 51),
+			name: 'Lộc Văn Bình',
+			phone: '0912000008',
+			role: 'leader' as const,
+			organisation: 'resident' as const,
+			sex: 'male' as const,
+			birthYear: 1961
+		},
+		{
+			id: id('member', 52),
+			name: 'Nông Thị Thơm',
+			phone: '0987 654 321',
+			role: 'member' as const,
+			organisation: 'womens_union' as const,
+			sex: null,
+			birthYear: null
+		}
+	]
+};
+const household = {
+	id: id('household', 60),
+	villageId: areas.naPuc.id,
+	lane: 'Xóm 1',
+	headName: 'Hoàng Thị Nhung',
+	phone: null,
+	living: true,
+	produces: false
+};
+const { teamId: _team, householdId: _household, ...facts } = visit(70);
+const square = [
+	[
+		[106, 21],
+		[106.1, 21],
+		[106.1, 21.1],
+		[106, 21]
+	]
+];
+
+const samples: { [Name in CommandName]: Sample<Name> } = {
+	'visit.record': { by: 'hong', stranger: 'outsider', payload: visit(70) },
+	'visit.correct': {
+		by: 'phuc',
+		stranger: 'neighbour',
+		payload: {
+			...facts,
+			id: id('visit', 71),
+			originId: id('visit', 70),
+			revision: 1,
+			withdrawn: false
+		}
+	},
+	'training.record': {
+		by: 'phuc',
+		stranger: 'outsider',
+		payload: {
+			id: id('training', 1),
+			teamId: teams.naPuc.id,
+			villageId: areas.naPuc.id,
+			kind: 'outreach',
+			happenedAt: '2026-11-19T12:00:00.000Z',
+			topics: ['safe_online'],
+			memberIds: [members.phuc.id],
+			residents: 23,
+			place: 'Nhà văn hóa thôn'
+		}
+	},
+	'household.register': {
+		by: 'hong',
+		stranger: 'neighbour',
+		payload: { ...household, consent: null }
+	},
+	'household.edit': {
+		by: 'officer',
+		stranger: 'outsider',
+		payload: { ...household, produces: true }
+	},
+	'household.consent': {
+		by: 'hong',
+		stranger: 'outsider',
+		payload: { householdId: ourHousehold, given: true, way: 'voice', textVersion: '2026-01' }
+	},
+	'team.propose': { by: 'binh', stranger: 'phuc', payload: proposal },
+	'team.edit': {
+		by: 'officer',
+		stranger: 'outsider',
+		payload: { ...proposal, name: 'Tổ CNSCĐ Pò Mạ' }
+	},
+	'team.submit': {
+		by: 'binh',
+		stranger: 'outsider',
+		payload: { id: proposal.id, submissionId: id('submission', 1) }
+	},
+	'team.return': {
+		by: 'chair',
+		stranger: 'officer',
+		payload: { id: proposal.id, reason: 'Thiếu đại diện Đoàn Thanh niên' }
+	},
+	'team.approve': {
+		by: 'chair',
+		stranger: 'officer',
+		after: () =>
+			run('binh', command('team.submit', { id: proposal.id, submissionId: id('submission', 2) })),
+		payload: {
+			decisionId: id('decision', 50),
+			teamId: proposal.id,
+			number: '57/QĐ-UBND',
+			signedOn: '2026-11-20',
+			effectiveOn: today,
+			signer: 'Hoàng Văn Thắng',
+			capacity: 'chair'
+		}
+	},
+	'village.open': {
+		by: 'officer',
+		stranger: 'chair',
+		payload: { communeId: areas.naSam.id, kind: 'thon', name: 'Khuổi Khỉn', openedOn: today }
+	},
+	'invitation.issue': {
+		by: 'chair',
+		stranger: 'outsider',
+		payload: { accountId: people.hong.id, code }
+	},
+	'account.open': {
+		by: 'admin',
+		stranger: 'chair',
+		payload: {
+			id: id('account', 80),
+			name: 'Hà Thị Quyên',
+			phone: '0977000080',
+			role: 'commune_chair',
+			areaId: areas.thatKhe.id
+		}
+	},
+	'account.close': { by: 'admin', stranger: 'province', payload: { id: id('account', 80) } },
+	'account.join': { by: 'hong', stranger: null, payload: { code, passwordHash: '' } },
+	'account.change_password': { by: 'hong', stranger: null, payload: { passwordHash: '' } },
+	'account.sign_out_everywhere': { by: 'hong', stranger: null, payload: {} },
+	'boundaries.load': {
+		by: 'admin',
+		stranger: 'province',
+		payload: {
+			source: 'Vẽ tay',
+			boundaries: [{ areaId: areas.naSam.id, geometry: { type: 'Polygon', coordinates: square } }]
+		}
+	}
+};
+
+let connection: Connection;
+const run = async (by: Person | Actor, ...commands: ReturnType<typeof command>[]) =>
+	performAll(
+		connection.database,
+		typeof by === 'string' ? await actor(connection.database, by) : by,
+		commands,
+		sending
+	);
+const journalled = async (commandId: string) =>
+	rows<{ verdict: string; payload: unknown }>(
+		connection.database,
+		sql`select verdict, payload from journal where id = ${commandId}`
+	);
+
+beforeAll(async () => {
+	connection = await open();
+	const passwordHash = await hashPassword('mật khẩu mới');
+	samples['account.join'].payload.passwordHash = passwordHash;
+	samples['account.change_password'].payload.passwordHash = passwordHash;
+});
+afterAll(() => connection.close());
+
+describe.each(commandNames)('%s', (name) => {
+	const sample: Sample<CommandName> = samples[name];
+
+	it('is refused to somebody without any role', async () => {
+		const nobody: Actor = { ...people.outsider, grants: [] };
+		if (sample.stranger === null) return expect(name).toMatch(/^account\./);
+		const { receipts } = await run(nobody, command(name, sample.payload));
+		expect(receipts[0]?.problem).toEqual({ code: 'not_found', fields: {} });
+	});
+
+	it('outside one’s area or role answers as if it did not exist', async () => {
+		if (sample.stranger === null) return expect(name).toMatch(/^account\./);
+		const { receipts } = await run(sample.stranger, command(name, sample.payload));
+		expect(receipts[0]?.problem).toEqual({ code: 'not_found', fields: {} });
+	});
+
+	it('malformed is rejected at its fields, and its neighbours land', async () => {
+		await sample.after?.();
+		const bad = command(
+			name,
+			name === 'account.sign_out_everywhere' ? 'x' : { id: 7, nothing: '\u0000\ud800' }
+		);
+		const good = [
+			command(name, sample.payload),
+			command('household.consent', samples['household.consent'].payload)
+		];
+		const by = await actor(connection.database, sample.by);
+		const { receipts } = await performAll(connection.database, by, [bad, ...good], sending);
+		expect(receipts[0]).toMatchObject({
+			id: bad.id,
+			verdict: 'rejected',
+			problem: { code: 'invalid' }
+		});
+		expect(receipts[1]).toEqual({
+			id: good[0]?.id,
+			verdict: 'accepted',
+			receivedAt: sending.now.toISOString()
+		});
+		expect(await journalled(bad.id)).toMatchObject([{ verdict: 'rejected' }]);
+
+		const again = await performAll(connection.database, by, [bad, ...good], sending);
+		expect(again.receipts).toEqual(receipts);
+		expect(again.repeated).toEqual([bad.id, ...good.map((each) => each.id)]);
+		expect(await journalled(good[0]?.id ?? '')).toHaveLength(1);
+	});
+
+	it('leaves no secret in the journal', async () => {
+		const kept = await rows<{ text: string }>(
+			connection.database,
+			sql`select payload::text as text from journal where name = ${name}`
+		);
+		expect(kept.length).toBeGreaterThan(0);
+		for (const { text } of kept) expect(text).not.toMatch(new RegExp(`argon2|${code}`));
+	});
+});
+
+describe('a batch', () => {
+	it('with an unknown command lands without it', async () => {
+		const unknown = command('visit.dream', {});
+		const known = command(
+			'visit.record',
+			visit(90, { householdId: households.naPuc[3] as string })
+		);
+		const { receipts } = await run('hong', unknown, known);
+		expect(receipts.map((receipt) => receipt.verdict)).toEqual(['rejected', 'accepted']);
+		expect(receipts[0]?.problem).toEqual({
+			code: 'malformed',
+			fields: { name: 'unknown_command' }
+		});
+	});
+
+	it('with a payload of a megabyte lands without it, and the journal stays small', async () => {
+		const huge = command('visit.record', { note: 'x'.repeat(1_000_000) });
+		const { receipts } = await run('hong', huge, command('visit.record', visit(91)));
+		expect(receipts.map((receipt) => receipt.problem?.code)).toEqual(['too_large', undefined]);
+		expect(JSON.stringify(await journalled(huge.id)).length).toBeLessThan(2_000);
+	});
+
+	it('sent by four requests at once is judged once', async () => {
+		const batch = Array.from({ length: 50 }, (_, index) =>
+			command('visit.record', visit(200 + index))
+		);
+		const all = await Promise.all([1, 2, 3, 4].map(() => run('hong', ...batch)));
+		for (const { receipts } of all) expect(receipts).toEqual(all[0]?.receipts);
+		expect(all.map(({ repeated }) => repeated.length).sort((a, b) => a - b)).toEqual([
+			0, 50, 50, 50
+		]);
+		const [stored] = await rows(
+			connection.database,
+			sql`select count(*)::integer as n from visit where origin_id in (${sql.join(
+				batch.map((_, index) => sql`${id('visit', 200 + index)}`),
+				sql`, `
+			)})`
+		);
+		expect(stored).toEqual({ n: 50 });
+	});
+
+	it('with somebody else’s command id is told it is taken, and learns nothing', async () => {
+		const hers = command('visit.record', visit(92));
+		await run('hong', hers);
+		const { receipts } = await run('neighbour', hers);
+		expect(receipts[0]?.problem).toEqual({ code: 'id_taken', fields: {} });
+	});
+
+	it('in which one command is rejected after it raised a scope still gives every row a version of its own transaction', async () => {
+		const doomed = command('household.edit', { ...household, villageId: areas.banChu.id });
+		await run('hong', doomed, command('visit.record', visit(93)));
+		const [both] = await rows<{ scope: string; row: string }>(
+			connection.database,
+			sql`select (select version from scope where id = ${`village:${areas.naPuc.id}`})::text as scope, (select version from visit where id = ${id('visit', 93)})::text as row`
+		);
+		expect(both?.row).toBe(both?.scope);
+	});
+});
