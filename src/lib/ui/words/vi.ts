@@ -192,7 +192,10 @@ export const faults = {
 	phone_needs_consent: 'Chỉ ghi số điện thoại khi hộ đã đồng ý.',
 	topics_or_outcome: 'Hãy chọn ít nhất một nội dung, hoặc “Cả nhà vắng”, hoặc “Từ chối”.',
 	twice: 'Bị trùng.',
-	outside: 'Ngày này nằm ngoài khoảng cho phép.'
+	outside: 'Ngày này nằm ngoài khoảng cho phép.',
+	future_day: 'Ngày này chưa đến.',
+	too_early_day: 'Chưa có số liệu trước năm 2021.',
+	not_found: 'Vào ngày đó không có đơn vị nào mang mã này.'
 } as const;
 
 export const field = {
@@ -495,4 +498,9 @@ export const field = {
 
 	notSaved: 'Chưa lưu được. Những gì đã chọn vẫn còn trên màn hình, hãy thử lại.',
 	brokenPage: 'Màn hình này chưa đọc được dữ liệu trên máy.'
+} as const;
+
+export const coverage = {
+	source: 'Tổ công nghệ số cộng đồng ghi tại hộ, cộng từ từng thôn',
+	sourceDemo: 'Dữ liệu mẫu, không phải số liệu chính thức'
 } as const;

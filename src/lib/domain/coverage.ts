@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+import { AreaCode, type AreaLevel, areaLevels } from './area';
+import { Day } from './day';
+import { type Figure, type IndicatorCode, indicatorCodes, valueOf } from './indicator';
+
+/** The first teams were founded in 2021: before that there is nothing to ask for. */
+export const firstDay: Day = '2021-01-01';
+/** From this day on communes stand directly under provinces. */
+export const districtsEnded: Day = '2025-07-01';
+/** Open figures do not tell of fewer than this many. */
+export const leastTold = 5;
+
+/** One area of the level that was asked for. Missing is null, never 0. */
+export type CoverageRow = Figure & { code: string; name: string };
+
+/**
+ * What may be asked of coverage, by page and open API alike: an area's official code, the level of
+ * the rows, the indicator and the day. What is left out is the level just below, SHP-02 and `today`.
+ */
+export const CoverageQuestion = (today: Day) =>
+	v.pipe(
+		v.object({
+			area: v.pipe(
+				v.string('required'),
+				AreaCode,
+				v.check((code) => levelOf(code) !== null, 'invalid_code')
+			),
+			level: v.optional(v.picklist(areaLevels, 'invalid_choice')),
+			indicator: v.optional(v.picklist(indicatorCodes, 'invalid_choice'), 'SHP-02'),
+			asOf: v.optional(
+				v.pipe(
+					Day,
+					v.check((day) => day <= today, 'future_day'),
+					v.check((day) => day >= firstDay, 'too_early_day')
+				),
+				today
+			)
+		}),
+		v.transform((asked) => ({ ...asked, level: asked.level ?? levelBelow(asked.area) })),
+		v.forward(
+			v.check(
+				({ area, level, asOf }) => levelsWithin(area, asOf).includes(level),
+				'invalid_choice'
+			),
+			['level']
+		)
+	);
+export type CoverageQuestion = v.InferOutput<ReturnType<typeof CoverageQuestion>>;
+
+/** The level that a code names by its length: 20, 178, 05971, 05971-01. */
+export function levelOf(code: string): AreaLevel | null {
+	if (code.includes('-')) return 'village';
+	return ({ 2: 'province', 3: 'district', 5: 'commune' } as const)[code.length] ?? null;
+}
+
+/** The levels that an area can be shown by on a day: its own and those below it. */
+export function levelsWithin(code: string, day: Day): AreaLevel[] {
+	const own = levelOf(code);
+	if (own === null) return [];
+	return areaLevels
+		.slice(areaLevels.indexOf(own))
+		.filter((level) => level !== 'district' || day < districtsEnded);
+}
+
+/** The figure of counted things; all of it is missing where there is nothing to divide by. */
+export function figureOf(
+	indicator: IndicatorCode,
+	numerator: number | null,
+	denominator: number | null
+): Figure {
+	if (numerator === null || !denominator)
+		return { numerator: null, denominator: null, value: null };
+	return { numerator, denominator, value: valueOf(indicator, numerator, denominator) };
+}
+
+/**
+ * The figure as everybody may see it: where one to four were counted the numerator and the value are
+ * left out, and where there are only one to four to count, all of it.
+ */
+export function toldOpenly<Told extends Figure>(figure: Told): Told {
+	if (isFew(figure.denominator))
+		return { ...figure, numerator: null, denominator: null, value: null };
+	return isFew(figure.numerator) ? { ...figure, numerator: null, value: null } : figure;
+}
+
+/** Whether a count is small enough to point at somebody. */
+export function isFew(count: number | null): boolean {
+	return count !== null && count > 0 && count < leastTold;
+}
+
+function levelBelow(code: string): AreaLevel {
+	return levelOf(code) === 'province' || levelOf(code) === 'district' ? 'commune' : 'village';
+}

@@ -1,0 +1,319 @@
+import { eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type AreaLevel, areaLevels } from '$lib/domain/area';
+import { addDays, type Day, dayOf } from '$lib/domain/day';
+import {
+	type IndicatorCode,
+	indicatorCodes,
+	indicators,
+	type Measure
+} from '$lib/domain/indicator';
+import { onboardingStates, providers, type Service, services } from '$lib/domain/onboarding';
+import { isWithinReach, openly, questionIn } from '$lib/server/coverage';
+import * as server from '$lib/server/coverage';
+import { type Connection, rows } from '$lib/server/db/client';
+import * as schema from '$lib/server/db/schema';
+import * as indicatorCache from '$lib/server/indicators';
+import { actor, areas, households, id, members, teams, today } from '../people';
+import { open } from './database';
+
+let connection: Connection;
+vi.mock('$lib/server/installation', () => ({
+	database: () => connection.database,
+	isDemo: async () => false
+}));
+
+/** Until 1/7/2025 Nà Pục and Pò Mạ lay in one old commune, the two other villages in another. */
+const reform = '2025-07-01';
+const district = { id: 21, code: '182' };
+const old = { id: 22, code: '06125' };
+const other = { id: 23, code: '06128' };
+let seed = 20_211_231;
+
+beforeAll(async () => {
+	connection = await open();
+	await redraw();
+	await work();
+});
+afterAll(() => connection.close());
+
+const ask = (asked: Record<string, string>) =>
+	server.coverage(connection.database, questionIn(asked, today));
+
+describe('coverage', () => {
+	it('adds up on every level, for every indicator, on any day, to what the facts say', async () => {
+		for (const asOf of ['2021-09-30', '2021-10-10', '2025-06-30', reform, today, ...someDays(12)])
+			for (const indicator of indicatorCodes) {
+				const expected = await fromFacts(indicator, asOf);
+				for (const level of levelsOn(asOf)) {
+					const { rows, total } = await ask({ area: '20', level, indicator, asOf });
+					const sum = (part: 'numerator' | 'denominator') =>
+						rows.reduce((so, row) => so + (row[part] ?? 0), 0);
+					const say = `${indicator} ${level} ${asOf}`;
+					expect([total.numerator ?? 0, total.denominator ?? 0], say).toEqual(expected);
+					expect([sum('numerator'), sum('denominator')], say).toEqual(expected);
+				}
+			}
+	});
+
+	it('asks for the areas of the day: before the reform Nà Pục lies in the old commune', async () => {
+		const before = await ask({ area: '20', asOf: '2025-06-30' });
+		const after = await ask({ area: '20', asOf: reform });
+		expect(before.rows.map((row) => row.code)).toContain(old.code);
+		expect(after.rows.map((row) => row.code)).not.toContain(old.code);
+		expect(before.total).toEqual(after.total);
+		const villages = async (asOf: Day) =>
+			(await ask({ area: '20', level: 'village', asOf })).rows.map((row) => row.code);
+		expect(await villages('2025-06-30')).toEqual(await villages(reform));
+	});
+
+	it('goes down from the district while there was one', async () => {
+		const { path, rows } = await ask({ area: district.code, asOf: '2025-06-30' });
+		expect(path.map((step) => step.code)).toEqual(['20', district.code]);
+		expect(rows.map((row) => row.code)).toEqual([other.code, old.code]);
+		await expect(ask({ area: district.code, asOf: reform })).rejects.toThrow('not_found');
+	});
+
+	it('has a row for every area, missing where nothing is known, never zero', async () => {
+		const { rows } = await ask({ area: areas.naSam.code });
+		const poMa = rows.find((row) => row.code === areas.poMa.code);
+		expect(poMa).toMatchObject({ numerator: null, denominator: null, value: null });
+		const org = await ask({ area: areas.naSam.code, indicator: 'ORG-01' });
+		expect(org.rows.find((row) => row.code === areas.poMa.code)).toMatchObject({
+			numerator: 0,
+			denominator: 1,
+			value: 0
+		});
+	});
+
+	it('is sorted as Vietnamese names are', async () => {
+		const { rows } = await ask({ area: '20', level: 'village' });
+		expect(rows.map((row) => row.name)).toEqual([
+			'Bản Chu',
+			'Thôn Khuổi Khỉn',
+			'Thôn Nà Pục',
+			'Thôn Pò Mạ'
+		]);
+	});
+
+	it('refuses an area that is unknown or was not in force', async () => {
+		await expect(ask({ area: '99' })).rejects.toThrow('not_found');
+		await expect(ask({ area: old.code, asOf: reform })).rejects.toThrow('not_found');
+	});
+});
+
+describe('who sees figures whole', () => {
+	const sees = async (who: Parameters<typeof actor>[1], asked: Record<string, string>) =>
+		isWithinReach(connection.database, await actor(connection.database, who), await ask(asked));
+
+	it('the province its province, also on former areas; a commune its villages', async () => {
+		expect(await sees('province', { area: '20' })).toBe(true);
+		expect(await sees('province', { area: old.code, asOf: '2021-12-31' })).toBe(true);
+		expect(await sees('province', { area: '04' })).toBe(false);
+		expect(await sees('chair', { area: areas.naSam.code })).toBe(true);
+		expect(await sees('chair', { area: areas.thatKhe.code })).toBe(false);
+		expect(await sees('chair', { area: '20' })).toBe(false);
+		expect(await sees('hong', { area: areas.naPuc.code })).toBe(true);
+		expect(await sees('admin', { area: '04' })).toBe(true);
+		expect(await isWithinReach(connection.database, null, await ask({ area: '20' }))).toBe(false);
+	});
+
+	it('everybody else sees no cell under five', async () => {
+		const whole = await ask({ area: '20', level: 'village' });
+		const open = openly(whole);
+		const of = (coverage: typeof whole, code: string) =>
+			coverage.rows.find((row) => row.code === code);
+		expect(of(whole, areas.banChu.code)).toMatchObject({ denominator: 2 });
+		expect(of(open, areas.banChu.code)).toMatchObject({ denominator: null, numerator: null });
+		expect(of(open, areas.naPuc.code)).toMatchObject({ denominator: 7 });
+		expect(open.total.denominator).toBe(whole.total.denominator);
+	});
+});
+
+describe('GET /api/v1/coverage', () => {
+	it('answers the documented shape without sign-in, with a tag that saves the next answer', async () => {
+		const first = await get('area=20&level=commune&indicator=SHP-02&asOf=2025-06-30');
+		expect(first.status).toBe(200);
+		expect(first.headers.get('access-control-allow-origin')).toBe('*');
+		const body = await first.json();
+		expect(Object.keys(body)).toEqual([
+			'area',
+			'level',
+			'indicator',
+			'asOf',
+			'unit',
+			'source',
+			'rows',
+			'total'
+		]);
+		expect(body).toMatchObject({ area: '20', level: 'commune', asOf: '2025-06-30', unit: '%' });
+		expect(Object.keys(body.rows[0])).toEqual([
+			'code',
+			'name',
+			'numerator',
+			'denominator',
+			'value'
+		]);
+		const etag = first.headers.get('etag')!;
+		const again = await get('area=20&asOf=2025-06-30', { 'if-none-match': `W/"x", ${etag}` });
+		expect([again.status, await again.text()]).toEqual([304, '']);
+		expect((await get('area=20&asOf=2025-06-29', { 'if-none-match': '"x"' })).status).toBe(200);
+	});
+
+	it('names the field that is wrong', async () => {
+		const wrong = await get('area=20&level=street&asOf=2999-01-01');
+		expect(wrong.status).toBe(422);
+		expect(await wrong.json()).toEqual({
+			problem: { code: 'invalid', fields: { level: 'invalid_choice', asOf: 'future_day' } }
+		});
+		expect(await (await get('')).json()).toEqual({
+			problem: { code: 'invalid', fields: { area: 'required' } }
+		});
+		const unknown = await get('area=99');
+		expect([unknown.status, await unknown.json()]).toEqual([
+			404,
+			{ problem: { code: 'not_found', fields: { area: 'not_found' } } }
+		]);
+	});
+
+	async function get(query: string, headers: Record<string, string> = {}): Promise<Response> {
+		const { GET } = await import('../../src/routes/api/v1/coverage/+server');
+		const url = new URL(`http://localhost/api/v1/coverage?${query}`);
+		return GET({ url, request: new Request(url, { headers }) } as Parameters<typeof GET>[0]);
+	}
+});
+
+/** Draws the areas of before the reform: two communes in one district, the same villages. */
+async function redraw(): Promise<void> {
+	const tx = connection.database;
+	const today = [areas.naSam.id, areas.thatKhe.id];
+	const before = { folded: '', validTo: reform };
+	await tx.insert(schema.area).values([
+		{ ...before, ...district, level: 'district', kind: 'huyen', name: 'Huyện Văn Lãng' },
+		{ ...before, ...old, level: 'commune', kind: 'xa', name: 'Xã Tân Lang' },
+		{ ...before, ...other, level: 'commune', kind: 'xa', name: 'Xã Chi Lăng' }
+	]);
+	await tx.update(schema.area).set({ validFrom: reform }).where(inArray(schema.area.id, today));
+	await tx
+		.update(schema.areaEdge)
+		.set({ validFrom: reform })
+		.where(inArray(schema.areaEdge.parentId, today));
+	const edge = (childId: number, parentId: number, parentLevel: AreaLevel) => ({
+		childId,
+		parentId,
+		parentLevel,
+		validTo: reform
+	});
+	await tx
+		.insert(schema.areaEdge)
+		.values([
+			edge(district.id, areas.province.id, 'province'),
+			...[old.id, other.id].flatMap((commune) => [
+				edge(commune, areas.province.id, 'province'),
+				edge(commune, district.id, 'district')
+			]),
+			edge(areas.naPuc.id, old.id, 'commune'),
+			edge(areas.poMa.id, old.id, 'commune'),
+			edge(areas.banChu.id, other.id, 'commune'),
+			edge(areas.khuoiKhin.id, other.id, 'commune')
+		]);
+}
+
+/** Five years of visits at random, the same in every run, some withdrawn, some closing what was open. */
+async function work(): Promise<void> {
+	const tx = connection.database;
+	const doors = [
+		...households.naPuc.map((household) => ({ household, ...at('naPuc', members.hong.id) })),
+		...households.banChu.map((household) => ({ household, ...at('banChu', members.neighbour.id) })),
+		...households.khuoiKhin.map((household) => ({
+			household,
+			...at('khuoiKhin', members.outsider.id)
+		}))
+	];
+	for (let number = 1; number <= 120; number++) {
+		const { household, villageId, teamId, memberId } = doors[pick(doors.length)]!;
+		const happenedAt = new Date(Date.UTC(2021, 6, 1) + pick(1900) * 86_400_000 + pick(36_000_000));
+		await tx.insert(schema.visit).values({
+			id: id('visit', number),
+			originId: id('visit', number),
+			revision: 1,
+			householdId: household,
+			villageId,
+			teamId,
+			happenedAt,
+			happenedOn: dayOf(happenedAt.getTime()),
+			receivedAt: happenedAt,
+			memberIds: [memberId],
+			people: 1,
+			withdrawn: pick(10) === 0,
+			version: 1
+		});
+		const service = services[pick(2)]!;
+		await tx.insert(schema.onboarding).values({
+			visitId: id('visit', number),
+			service,
+			provider: providers[service][pick(3)]!,
+			state: onboardingStates[pick(4)]!
+		});
+	}
+	await tx
+		.update(schema.household)
+		.set({ livesTo: '2024-03-01' })
+		.where(eq(schema.household.id, households.naPuc[7]!));
+	await indicatorCache.refresh(
+		tx,
+		doors.map((door) => door.villageId)
+	);
+}
+
+function at(village: keyof typeof teams, memberId: string) {
+	return { villageId: areas[village].id, teamId: teams[village].id, memberId };
+}
+
+/** Numerator and denominator of the province by counting the facts themselves, without view or cache. */
+async function fromFacts(indicator: IndicatorCode, day: Day): Promise<number[]> {
+	const living = sql`from household h where h.lives_from <= ${day}::date and (h.lives_to is null or h.lives_to > ${day}::date)`;
+	const valid = sql`v.household_id = h.id and v.replaced_by is null and not v.withdrawn and v.happened_on <= ${day}::date`;
+	const has = (service: Service) => sql`exists (select 1 from (
+		select distinct on (o.provider) o.state from visit v join onboarding o on o.visit_id = v.id
+		where ${valid} and o.service = ${service} order by o.provider, v.happened_on desc, v.happened_at desc, v.id desc
+	) last where last.state <> 'stopped')`;
+	const founded = sql`exists (select 1 from decision_team dt join decision d on d.id = dt.decision_id
+		where dt.team_id = t.id and d.kind = 'found' and d.effective_on <= ${day}::date)`;
+	const counts: Record<Measure, SQL> = {
+		villages: sql`from area where level = 'village' and valid_from <= ${day}::date`,
+		covered: sql`from team t where ${founded}`,
+		teams: sql`from team t where ${founded}`,
+		members: sql`from member m join team t on t.id = m.team_id where ${founded} and m.joined_on <= ${day}::date`,
+		households: living,
+		visited: sql`${living} and exists (select 1 from visit v where ${valid})`,
+		shop: sql`${living} and ${has('shop')}`,
+		account: sql`${living} and ${has('account')}`,
+		both: sql`${living} and ${has('shop')} and ${has('account')}`,
+		either: sql`${living} and (${has('shop')} or ${has('account')})`
+	};
+	const { numerator, denominator } = indicators[indicator];
+	const count = async (measure: Measure) =>
+		(
+			await rows<{ n: number }>(
+				connection.database,
+				sql`select count(*)::integer as n ${counts[measure]}`
+			)
+		)[0]!.n;
+	const below = await count(denominator);
+	return [below === 0 ? 0 : await count(numerator), below];
+}
+
+function levelsOn(day: Day): AreaLevel[] {
+	return areaLevels.filter((level) => level !== 'district' || day < reform);
+}
+
+function someDays(count: number): Day[] {
+	return Array.from({ length: count }, () => addDays('2021-01-02', pick(2100)));
+}
+
+/** A number below `most`, the next of a fixed row. */
+function pick(most: number): number {
+	seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
+	return (seed >>> 8) % most;
+}
