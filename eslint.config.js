@@ -15,6 +15,7 @@ const UI_MAP = '/ui/map(/|$)';
  * Who may not import whom, and the sentence that says so (design: three places by where code runs).
  * @param {string} message
  * @param {...string} patterns
+ * @returns {import('eslint').Linter.RulesRecord}
  */
 const never = (message, ...patterns) => ({
 	'no-restricted-imports': ['error', { patterns: patterns.map((regex) => ({ regex, message })) }]

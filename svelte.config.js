@@ -14,6 +14,12 @@ export default {
 		// The same sources give the same version: a rebuild alone never makes a phone update.
 		version: { name: sourceHash() },
 		prerender: { crawl: false },
+		typescript: {
+			config: (config) => ({
+				...config,
+				include: [...config.include, '../src/bin/*.mjs', '../tests/*.mjs', '../*.config.js']
+			})
+		},
 		csp: {
 			// Nonces on rendered pages, hashes in the prerendered shell.
 			mode: 'auto',

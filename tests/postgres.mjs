@@ -18,14 +18,17 @@ import { delimiter, dirname, join } from 'node:path';
 
 const READY = 'database system is ready to accept connections';
 
-/** Starts a cluster on a free port of 127.0.0.1; null where no `postgres` program is found. */
+/**
+ * Starts a cluster on a free port of 127.0.0.1; null where no `postgres` program is found.
+ * @returns {Promise<Postgres | null>}
+ */
 export async function startPostgres() {
 	const programs = findPrograms();
 	if (!programs) return null;
 	// PostgreSQL refuses to run as root, and the folder must belong to who runs it.
-	const owner = process.getuid?.() === 0 ? findOwner() : {};
+	const owner = process.getuid?.() === 0 ? findOwner() : undefined;
 	const folder = mkdtempSync(join(tmpdir(), 'to-cns-postgres-'));
-	if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid);
+	if (owner) chownSync(folder, owner.uid, owner.gid);
 	const options = { ...owner, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
 	const remove = () => rmSync(folder, { recursive: true, force: true });
 	try {
@@ -96,14 +99,14 @@ function findPrograms() {
 		.find((folder) => existsSync(join(folder, 'initdb')));
 }
 
-/** @returns {{ uid?: number; gid?: number }} */
+/** @returns {{ uid: number; gid: number } | undefined} */
 function findOwner() {
 	const users = readFileSync('/etc/passwd', 'utf8').split('\n');
 	for (const wanted of ['postgres', 'nobody']) {
 		const [, , uid, gid] = users.find((line) => line.startsWith(`${wanted}:`))?.split(':') ?? [];
 		if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
 	}
-	return {};
+	return undefined;
 }
 
 /** @returns {Promise<number>} */

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureInstalled, nodeBinary, root, run as runNow } from '../src/bin/ready.mjs';
+import { endWithNpm, ensureInstalled, nodeBinary, root, run as runNow } from '../src/bin/ready.mjs';
 import { startPostgres } from './postgres.mjs';
 
 const SECTIONS = ['check', 'lint', 'build', 'unit', 'server', 'e2e'];
@@ -24,16 +24,13 @@ let failed = 0;
 const failures = [];
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let running;
-/** @type {import('./postgres.mjs').Postgres | null} */
-let postgres = null;
+/** Ends the throw-away PostgreSQL, once there is one. */
+let stopPostgres = async () => {};
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-	process.once(signal, async () => {
-		running?.kill(signal);
-		await postgres?.stop();
-		process.exit(130);
-	});
+	process.once(signal, () => abandon(signal));
 }
+endWithNpm(() => abandon('SIGTERM'));
 
 ensureInstalled();
 rmSync(results, { recursive: true, force: true });
@@ -42,7 +39,7 @@ mkdirSync(results, { recursive: true });
 try {
 	await everything();
 } finally {
-	await postgres?.stop();
+	await stopPostgres();
 }
 summary();
 
@@ -73,16 +70,13 @@ async function everything() {
 	if (has('unit')) await vitest('unit', ['unit', 'device']);
 	if (has('server')) {
 		await vitest('server on PGlite', ['server'], { TEST_DATABASE: 'pglite' });
-		const url = process.env.TEST_POSTGRES_URL ?? (postgres = await startPostgres())?.url;
-		if (url) {
-			const name = postgres
-				? `PostgreSQL ${postgres.version}`
-				: 'the PostgreSQL of TEST_POSTGRES_URL';
-			await vitest(`server on ${name}`, ['server'], {
+		const real = await realPostgres();
+		if (real) {
+			await vitest(`server on ${real.name}`, ['server'], {
 				TEST_DATABASE: 'postgres',
-				TEST_POSTGRES_URL: url
+				TEST_POSTGRES_URL: real.url
 			});
-			say(`\nServer tests ran on PGlite and on ${name}.`);
+			say(`\nServer tests ran on PGlite and on ${real.name}.`);
 		} else {
 			say('\nServer tests ran on PGlite only: no postgres program was found.');
 		}
@@ -92,6 +86,23 @@ async function everything() {
 		say('\ne2e did not run: there is no build of these sources.');
 		count('e2e', [0, 1]);
 	}
+}
+
+/** @param {NodeJS.Signals} signal */
+async function abandon(signal) {
+	running?.kill(signal);
+	await stopPostgres();
+	process.exit(130);
+}
+
+/** The server named by TEST_POSTGRES_URL, else a throw-away one, else none. */
+async function realPostgres() {
+	const url = process.env.TEST_POSTGRES_URL;
+	if (url) return { url, name: 'the PostgreSQL of TEST_POSTGRES_URL' };
+	const started = await startPostgres();
+	if (!started) return null;
+	stopPostgres = started.stop;
+	return { url: started.url, name: `PostgreSQL ${started.version}` };
 }
 
 /**

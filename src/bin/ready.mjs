@@ -25,7 +25,9 @@ export function ensureInstalled() {
 	if (packagesMatchLockfile()) return;
 	say('Đang cài các gói cần thiết…');
 	// npm replaces node_modules, so it must not run on the Node that lives in there.
-	run('npm', ['ci', '--no-audit', '--no-fund'], { PATH: pathWithoutPackages() });
+	run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+		PATH: pathWithoutPackages()
+	});
 }
 
 /** Builds when a source differs from the ones the present build was made of. */
@@ -40,6 +42,22 @@ export function ensureBuilt() {
 export function nodeBinary() {
 	const packaged = join(root, 'node_modules/.bin/node');
 	return existsSync(packaged) ? packaged : process.execPath;
+}
+
+/**
+ * npm runs this in a shell, and many a shell keeps a signal to itself: when npm is ended,
+ * the only sign is that the shell is gone.
+ * @param {() => void} end
+ */
+export function endWithNpm(end) {
+	if (!process.env.npm_lifecycle_event) return;
+	const shell = process.ppid;
+	const watch = setInterval(() => {
+		if (process.ppid === shell) return;
+		clearInterval(watch);
+		end();
+	}, 500);
+	watch.unref();
 }
 
 /** @type {string | undefined} */

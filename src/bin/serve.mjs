@@ -12,6 +12,7 @@ const port = Number(env.PORT || 3000);
 /** Set in front of Kit's handler, so that it must never come from outside. */
 const PROTOCOL = 'x-served-protocol';
 const DRAIN_MS = 10_000;
+let stopping = false;
 
 env.DATA_DIR ||= join(root, '.data');
 // Boundary files of a province are far larger than Kit's half megabyte.
@@ -64,6 +65,8 @@ if (process.channel) {
 
 /** Finishes the requests under way, lets the app close its database, and ends. */
 function stop() {
+	if (stopping) return;
+	stopping = true;
 	setTimeout(() => process.exit(1), DRAIN_MS).unref();
 	server.close(() => {
 		// Kit's name for the moment the app closes what it holds (hooks.server.ts).
