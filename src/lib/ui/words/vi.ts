@@ -1,9 +1,13 @@
 // Every sentence people read, in Vietnamese; each section is its own export so that a page carries
 // only what it says.
+import type { Role } from '$lib/domain/access';
+import type { villageKinds } from '$lib/domain/area';
+import type { capacities } from '$lib/domain/decision';
 import type { IndicatorCode } from '$lib/domain/indicator';
-import type { MemberRole, organisations } from '$lib/domain/member';
+import type { MemberRole, organisations, sexes } from '$lib/domain/member';
 import type { OnboardingState, providers, Service } from '$lib/domain/onboarding';
 import type { ProblemCode } from '$lib/domain/problem';
+import type { teamKinds, TeamState } from '$lib/domain/team';
 import type { Outcome, Topic } from '$lib/domain/visit';
 import type { consentWays } from '$lib/domain/household';
 import type { trainingKinds } from '$lib/domain/training';
@@ -33,7 +37,11 @@ export const common = {
 	title: (page: string) => `${page} · Tổ công nghệ số`,
 	faultSummary: (count: number) => `Có ${count} chỗ cần sửa`,
 	fewer: 'Bớt một',
-	more: 'Thêm một'
+	more: 'Thêm một',
+	pages: 'Các trang của danh sách',
+	previousPage: 'Trang trước',
+	nextPage: 'Trang sau',
+	pageOf: (page: string, last: string) => `Trang ${page} / ${last}`
 } as const;
 
 export const labels = {
@@ -93,11 +101,41 @@ export const labels = {
 			stopped: 'Ngừng'
 		}
 	} satisfies Record<Service, Record<OnboardingState, string>>,
+	roles: {
+		member: 'Tổ viên',
+		leader: 'Tổ trưởng, trưởng thôn',
+		commune_chair: 'Chủ tịch UBND xã',
+		commune_officer: 'Cán bộ xã',
+		province_officer: 'Cán bộ tỉnh',
+		admin: 'Quản trị'
+	} satisfies Record<Role, string>,
 	memberRoles: {
 		leader: 'Tổ trưởng',
 		deputy: 'Tổ phó',
 		member: 'Thành viên'
 	} satisfies Record<MemberRole, string>,
+	teamStates: {
+		draft: 'Nháp',
+		submitted: 'Chờ duyệt',
+		returned: 'Trả lại',
+		in_force: 'Có hiệu lực',
+		dissolved: 'Đã giải thể'
+	} satisfies Record<TeamState, string>,
+	teamKinds: {
+		village: 'Tổ cấp thôn',
+		commune: 'Tổ cấp xã'
+	} satisfies Record<(typeof teamKinds)[number], string>,
+	capacities: {
+		chair: 'Chủ tịch',
+		vice_chair: 'KT. Chủ tịch – Phó Chủ tịch'
+	} satisfies Record<(typeof capacities)[number], string>,
+	sexes: { female: 'Nữ', male: 'Nam' } satisfies Record<(typeof sexes)[number], string>,
+	villageKinds: {
+		thon: 'Thôn',
+		ban: 'Bản',
+		khoi: 'Khối',
+		to_dan_pho: 'Tổ dân phố'
+	} satisfies Record<(typeof villageKinds)[number], string>,
 	organisations: {
 		youth_union: 'Đoàn Thanh niên',
 		womens_union: 'Hội Liên hiệp Phụ nữ',
@@ -189,6 +227,8 @@ export const faults = {
 	effective_before_signed: 'Ngày hiệu lực không được trước ngày ký.',
 	invalid_invitation_code: 'Mã mời có 8 chữ và số. Hãy xem lại.',
 	password_short: 'Mật khẩu cần ít nhất 8 ký tự.',
+	password_differs: 'Hai lần nhập không giống nhau.',
+	wrong_password: 'Mật khẩu hiện nay không đúng.',
 	phone_needs_consent: 'Chỉ ghi số điện thoại khi hộ đã đồng ý.',
 	topics_or_outcome: 'Hãy chọn ít nhất một nội dung, hoặc “Cả nhà vắng”, hoặc “Từ chối”.',
 	twice: 'Bị trùng.',
@@ -196,6 +236,15 @@ export const faults = {
 	future_day: 'Ngày này chưa đến.',
 	too_early_day: 'Chưa có số liệu trước năm 2021.',
 	not_found: 'Vào ngày đó không có đơn vị nào mang mã này.'
+} as const;
+
+/** The page that stands where another could not be shown. */
+export const errorPage = {
+	missing: 'Không tìm thấy trang này',
+	missingHint: 'Địa chỉ có thể đã đổi, hoặc tài khoản của bạn không xem được nội dung này.',
+	broken: 'Trang này chưa mở được',
+	kept: 'Những gì đã lưu trên điện thoại vẫn còn. Xin thử lại sau ít phút.',
+	home: 'Về trang đầu'
 } as const;
 
 export const field = {
@@ -503,4 +552,79 @@ export const field = {
 export const coverage = {
 	source: 'Tổ công nghệ số cộng đồng ghi tại hộ, cộng từ từng thôn',
 	sourceDemo: 'Dữ liệu mẫu, không phải số liệu chính thức'
+} as const;
+
+export const entry = {
+	header: { home: 'Trang đầu', nav: 'Các trang công khai', coverage: 'Độ phủ toàn tỉnh' },
+
+	landing: {
+		title: 'Đi từng ngõ, gõ từng nhà',
+		lead: 'Tổ công nghệ số cộng đồng giúp mỗi gia đình trong thôn dùng được dịch vụ số: mở cửa hàng số, mở tài khoản thanh toán, làm thủ tục qua mạng, và giữ mình an toàn.',
+		coverage: 'Xem độ phủ',
+		join: 'Tôi có mã tham gia',
+		parts: [
+			{
+				title: 'Ở thôn, bản',
+				text: 'Trưởng thôn đề nghị lập tổ. Tổ viên ghi lượt hỗ trợ ngay tại hộ bằng điện thoại, kể cả nơi không có sóng.'
+			},
+			{
+				title: 'Ở xã, phường',
+				text: 'Chủ tịch duyệt tổ bằng quyết định có số, có ngày. Cán bộ thấy thôn nào còn chưa có tổ.'
+			},
+			{
+				title: 'Ở tỉnh',
+				text: 'Độ phủ của từng xã, từng thôn trên bản đồ, tính đến ngày nào cũng được, cộng từ việc làm thật.'
+			}
+		],
+		safeTitle: 'Có người lạ xưng là tổ công nghệ số?',
+		safe: 'Tổ viên thật không bao giờ hỏi mật khẩu, mã OTP, số căn cước hay số tài khoản. Nếu nghi ngờ, hãy gọi trưởng thôn hoặc Ủy ban nhân dân xã.'
+	},
+
+	login: {
+		title: 'Đăng nhập',
+		phone: 'Số điện thoại',
+		password: 'Mật khẩu',
+		submit: 'Đăng nhập',
+		forgot: 'Quên mật khẩu? Xin mã mới ở tổ trưởng hoặc cán bộ xã, rồi nhập mã ở trang tham gia.',
+		join: 'Nhập mã tham gia',
+		signedOutEverywhere: 'Đã đăng xuất khỏi mọi thiết bị.',
+		signInFirst: 'Hãy đăng nhập để mở trang này.',
+		demo: 'Dùng thử',
+		demoHint: (password: string) =>
+			`Tỉnh mẫu, dữ liệu bịa. Bấm một người để điền sẵn. Mật khẩu chung: ${password}`,
+		demoPick: (name: string) => `Điền sẵn tài khoản của ${name}`
+	},
+
+	join: {
+		title: 'Tham gia',
+		lead: 'Nhập mã gồm 8 chữ và số trên phiếu bạn được phát.',
+		code: 'Mã tham gia',
+		codeHint: 'Ví dụ: ABCD-2345. Chữ thường hay chữ hoa đều được.',
+		next: 'Tiếp tục',
+		titleFor: (name: string) => `Chào ${name}`,
+		invited: (phone: string) => `Tài khoản dùng số điện thoại ${phone}.`,
+		notMe: 'Không phải bạn? Hãy đóng trang này và báo lại cho người phát mã.',
+		password: 'Mật khẩu của bạn',
+		passwordHint: 'Ít nhất 8 ký tự. Không cho ai biết, kể cả cán bộ.',
+		again: 'Nhập lại mật khẩu',
+		submit: 'Đặt mật khẩu và vào',
+		used: 'Nếu bạn vừa đặt mật khẩu xong, hãy đăng nhập.'
+	},
+
+	account: {
+		title: 'Tài khoản của tôi',
+		name: 'Họ và tên',
+		phone: 'Số điện thoại',
+		roles: 'Vai trò',
+		noRoles:
+			'Chưa có việc nào gắn với tài khoản này. Phần việc hiện ra khi quyết định có hiệu lực.',
+		change: 'Đổi mật khẩu',
+		current: 'Mật khẩu hiện nay',
+		next: 'Mật khẩu mới',
+		again: 'Nhập lại mật khẩu mới',
+		changeSubmit: 'Đổi mật khẩu',
+		changed: 'Đã đổi mật khẩu. Các thiết bị khác đã bị đăng xuất.',
+		everywhere: 'Đăng xuất khỏi mọi thiết bị',
+		everywhereHint: 'Dùng khi mất máy hoặc nghi có người khác dùng tài khoản của bạn.'
+	}
 } as const;
