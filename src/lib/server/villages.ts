@@ -1,12 +1,72 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
+import type { Action, Actor } from '../domain/access';
 import type { OpenVillage } from '../domain/area';
+import type { Day } from '../domain/day';
 import { Problem } from '../domain/problem';
 import { fold } from '../domain/text';
+import { holdsOn, visibleTo } from './access';
 import { nextVillageCode } from './areas';
 import type { Context } from './commands';
+import { rows, type Tx } from './db/client';
 import { area, areaEdge } from './db/schema';
 
 const kindWords = { thon: 'Thôn', ban: 'Bản', khoi: 'Khối', to_dan_pho: 'Tổ dân phố' } as const;
+
+export type ListedVillage = {
+	id: number;
+	code: string;
+	name: string;
+	communeId: number;
+	communeName: string;
+	/** Households living there; null when nothing was ever counted. */
+	households: number | null;
+	/** Teams in force that serve it. */
+	teams: { id: string; name: string }[];
+	/** Teams that are proposed for it and not in force yet. */
+	proposed: { id: string; name: string }[];
+};
+
+/** The villages that the actor may see for an action, by code; of one commune, or of all. */
+export async function inReach(
+	tx: Tx,
+	actor: Actor,
+	action: Action,
+	today: Day,
+	communeId: number | null = null
+): Promise<ListedVillage[]> {
+	return rows<ListedVillage>(
+		tx,
+		sql`select a.id, a.code, a.name, c.id as "communeId", c.name as "communeName",
+				(select i.households from village_indicators i
+					where i.village_id = a.id and i.day <= ${today}::date order by i.day desc limit 1) as households,
+				served.in_force as teams, served.proposed
+			from area a
+			join area_edge e on e.child_id = a.id and e.parent_level = 'commune' and ${holdsOn('e', today)}
+			join area c on c.id = e.parent_id
+			cross join lateral (
+				select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name) order by t.created_at)
+						filter (where f.spans @> ${today}::date), '[]') as in_force,
+					coalesce(json_agg(json_build_object('id', t.id, 'name', t.name) order by t.created_at)
+						filter (where f.spans is null or lower(f.spans) > ${today}::date), '[]') as proposed
+				from team_village tv join team t on t.id = tv.team_id join team_in_force f on f.team_id = t.id
+				where tv.village_id = a.id and (tv.valid_to is null or tv.valid_to > ${today}::date)
+			) served
+			where a.level = 'village' and ${holdsOn('a', today)} and ${visibleTo(actor, action, sql`a.id`, today)}
+				and ${communeId === null ? sql`true` : sql`c.id = ${communeId}`}
+			order by a.code`
+	);
+}
+
+/** The communes in which the actor may see villages for an action. */
+export async function communesInReach(tx: Tx, actor: Actor, action: Action, today: Day) {
+	return rows<{ id: number; code: string; name: string }>(
+		tx,
+		sql`select distinct c.id, c.code, c.name from area_edge e join area c on c.id = e.parent_id
+			where e.parent_level = 'commune' and ${holdsOn('e', today)} and c.level = 'commune'
+				and ${visibleTo(actor, action, sql`e.child_id`, today)}
+			order by c.code`
+	);
+}
 
 /** Enters a village in a commune from a day on, with the next code of that commune. */
 export async function openVillage(context: Context, village: OpenVillage): Promise<void> {

@@ -1,0 +1,58 @@
+import { sql } from 'drizzle-orm';
+import type { Actor } from '../domain/access';
+import type { Day } from '../domain/day';
+import type { MemberRole, organisations, sexes } from '../domain/member';
+import { visibleTo } from './access';
+import { rows, type Tx } from './db/client';
+
+export type TeamMember = {
+	id: string;
+	name: string;
+	phone: string | null;
+	role: MemberRole;
+	organisation: (typeof organisations)[number];
+	sex: (typeof sexes)[number] | null;
+	birthYear: number | null;
+	accountId: string | null;
+	/** Whether the person has set a password of their own. */
+	hasJoined: boolean;
+	/** Whether a joining code given to them can still be used. */
+	hasCode: boolean;
+};
+
+/** The present or nominated members of a team, the leader first. */
+export async function ofTeam(tx: Tx, teamId: string, now: Date): Promise<TeamMember[]> {
+	return rows<TeamMember>(
+		tx,
+		sql`select m.id, m.name, m.phone, m.role, m.organisation, m.sex, m.birth_year as "birthYear",
+				m.account_id as "accountId", a.password_hash is not null as "hasJoined",
+				exists (select 1 from invitation i where i.account_id = m.account_id and i.used_at is null
+					and i.expires_at > ${now.toISOString()}::timestamptz) as "hasCode"
+			from member m left join account a on a.id = m.account_id
+			where m.team_id = ${teamId} and m.left_on is null
+			order by m.role, m.id`
+	);
+}
+
+/** A member without what is nobody's business beyond the commune: phone, sex and year of birth. */
+export function withoutContacts(member: TeamMember): TeamMember {
+	return { ...member, phone: null, sex: null, birthYear: null };
+}
+
+/** Members of a team who, by their phone, are in another team in force that the actor may see. */
+export async function alsoElsewhere(tx: Tx, actor: Actor, teamIds: string[], today: Day) {
+	if (teamIds.length === 0) return [];
+	return rows<{ teamId: string; name: string; role: MemberRole; otherTeam: string }>(
+		tx,
+		sql`select m.team_id as "teamId", m.name, other.role, t.name as "otherTeam"
+			from member m
+			join member other on other.phone = m.phone and other.team_id <> m.team_id and other.left_on is null
+			join team t on t.id = other.team_id join team_in_force f on f.team_id = t.id
+			where m.team_id in (${sql.join(
+				teamIds.map((id) => sql`${id}`),
+				sql`, `
+			)}) and m.left_on is null and f.spans @> ${today}::date
+				and ${visibleTo(actor, 'team.read', sql`t.seat_village_id`, today)}
+			order by m.team_id, m.role, m.name`
+	);
+}

@@ -1,0 +1,138 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Actor } from '../domain/access';
+import type { Day } from '../domain/day';
+import { type TeamState, teamStates } from '../domain/team';
+import { fold } from '../domain/text';
+import { holdsOn, visibleTo } from './access';
+import { rows, type Tx } from './db/client';
+import { instant } from './db/instant';
+
+/** The register of teams as those who may see it read it: lists, counts and one team's page. */
+export const pageSize = 25;
+
+export type TeamFilter = {
+	text: string;
+	state: TeamState | null;
+	communeId: number | null;
+	villageId: number | null;
+	/** Counted from 1. */
+	page: number;
+};
+
+export type ListedTeam = {
+	id: string;
+	name: string;
+	state: TeamState;
+	/** The day its founding decision takes effect, which may still be to come. */
+	inForceFrom: Day | null;
+	villageName: string;
+	communeName: string;
+	leaderName: string | null;
+	members: number;
+	decisionNumber: string | null;
+};
+
+/** One page of the teams that the filter finds, what waits first, and how many there are of each state. */
+export async function list(tx: Tx, actor: Actor, filter: TeamFilter, today: Day) {
+	const found = await rows<ListedTeam>(
+		tx,
+		sql`with seen as (${seen(actor, filter, today)})
+			select id, name, state, from_day::text as "inForceFrom", village_name as "villageName",
+				commune_name as "communeName", number as "decisionNumber",
+				(select m.name from member m where m.team_id = seen.id and m.role = 'leader' and m.left_on is null limit 1) as "leaderName",
+				(select count(*)::integer from member m where m.team_id = seen.id and m.left_on is null) as members
+			from seen where ${filter.state === null ? sql`true` : sql`state = ${filter.state}`}
+			order by ${order}, village_code, id
+			limit ${pageSize} offset ${(filter.page - 1) * pageSize}`
+	);
+	return { found, counts: await counts(tx, actor, filter, today) };
+}
+
+/** One team that the actor may see; null also when there is none. */
+export async function one(tx: Tx, actor: Actor, id: string, today: Day) {
+	const [found] = await rows<{
+		id: string;
+		kind: 'village' | 'commune';
+		name: string;
+		state: TeamState;
+		inForceFrom: Day | null;
+		seatVillageId: number;
+		createdAt: string;
+		proposedBy: string | null;
+		sample: boolean;
+	}>(
+		tx,
+		sql`select t.id, t.kind, t.name, ${state(today)} as state, lower(f.spans)::text as "inForceFrom",
+				t.seat_village_id as "seatVillageId", ${instant('t.created_at')} as "createdAt", p.name as "proposedBy", t.sample
+			from team t join team_in_force f on f.team_id = t.id
+			left join lateral (${latestSubmission}) s on true
+			left join account p on p.id = t.proposed_by
+			where t.id = ${id} and ${visibleTo(actor, 'team.read', sql`t.seat_village_id`, today)}`
+	);
+	return found ?? null;
+}
+
+/** The villages that a team serves or is proposed to serve, the seat first. */
+export async function villagesServed(tx: Tx, teamId: string, today: Day) {
+	return rows<{ id: number; name: string; seat: boolean }>(
+		tx,
+		sql`select a.id, a.name, a.id = t.seat_village_id as seat from team t
+			join team_village tv on tv.team_id = t.id join area a on a.id = tv.village_id
+			where t.id = ${teamId} and (${holdsOn('tv', today)} or tv.valid_from > ${today}::date)
+			order by 3 desc, a.code`
+	);
+}
+
+async function counts(
+	tx: Tx,
+	actor: Actor,
+	filter: TeamFilter,
+	today: Day
+): Promise<Record<TeamState, number>> {
+	const found = await rows<{ state: TeamState; count: number }>(
+		tx,
+		sql`with seen as (${seen(actor, filter, today)}) select state, count(*)::integer as count from seen group by state`
+	);
+	const none = Object.fromEntries(teamStates.map((each) => [each, 0]));
+	return {
+		...none,
+		...Object.fromEntries(found.map((each) => [each.state, each.count]))
+	} as Record<TeamState, number>;
+}
+
+/** Every team that the actor may see and the filter finds, whatever its state. */
+function seen(actor: Actor, filter: TeamFilter, today: Day): SQL {
+	const wanted = fold(filter.text).replace(/[\\%_]/g, '\\$&');
+	return sql`select t.id, t.name, ${state(today)} as state, lower(f.spans) as from_day,
+			v.code as village_code, v.name as village_name, c.name as commune_name, d.number
+		from team t join team_in_force f on f.team_id = t.id
+		join area v on v.id = t.seat_village_id
+		join area_edge e on e.child_id = v.id and e.parent_level = 'commune' and ${holdsOn('e', today)}
+		join area c on c.id = e.parent_id
+		left join lateral (${latestSubmission}) s on true
+		left join lateral (
+			select d.number from decision_team dt join decision d on d.id = dt.decision_id
+			where dt.team_id = t.id and d.kind = 'found' order by d.effective_on limit 1) d on true
+		where ${visibleTo(actor, 'team.read', sql`t.seat_village_id`, today)}
+			and ${wanted === '' ? sql`true` : sql`concat_ws(' ', t.folded, v.folded, c.folded) like ${`%${wanted}%`}`}
+			and ${filter.communeId === null ? sql`true` : sql`c.id = ${filter.communeId}`}
+			and ${
+				filter.villageId === null
+					? sql`true`
+					: sql`exists (select 1 from team_village tv where tv.team_id = t.id and tv.village_id = ${filter.villageId})`
+			}`;
+}
+
+/** What the chair has to look at stands first. */
+const order = sql`array_position(array['submitted', 'returned', 'draft', 'in_force', 'dissolved'], state)`;
+
+const latestSubmission = sql`select s.id, s.returned_at from submission s where s.team_id = t.id order by s.submitted_at desc limit 1`;
+
+/** Needs `team_in_force f` and the latest submission `s` beside the team. */
+function state(today: Day): SQL {
+	return sql`case when upper(f.spans) <= ${today}::date then 'dissolved'
+		when f.spans is not null then 'in_force'
+		when s.id is null then 'draft'
+		when s.returned_at is not null then 'returned'
+		else 'submitted' end`;
+}

@@ -1,0 +1,31 @@
+import { type Day, dayOf } from '$lib/domain/day';
+
+/** Numbers, days and moments as people in Vietnam read them; what is missing is "—", never 0. */
+const missing = '—';
+const whole = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat('vi-VN', {
+	minimumFractionDigits: 1,
+	maximumFractionDigits: 1
+});
+
+/** 1702 → 1.702 */
+export function showNumber(value: number | null): string {
+	return value === null ? missing : whole.format(value);
+}
+
+/** 60 → 60,0% */
+export function showPercent(value: number | null): string {
+	return value === null ? missing : `${oneDecimal.format(value)}%`;
+}
+
+/** 2021-12-31 → 31/12/2021 */
+export function showDay(day: Day | null): string {
+	return day === null ? missing : day.split('-').reverse().join('/');
+}
+
+/** A moment on Vietnam's clocks: 21/11/2026 10:05. */
+export function showMoment(moment: Date | string): string {
+	const milliseconds = new Date(moment).getTime();
+	const time = new Date(milliseconds + 7 * 3_600_000).toISOString().slice(11, 16);
+	return `${showDay(dayOf(milliseconds))} ${time}`;
+}
