@@ -51,6 +51,11 @@ export async function prepareBrowser(): Promise<Browser> {
 }
 
 function packaged(): Browser {
+	if (process.platform !== 'linux' || process.arch !== 'x64') {
+		throw new Error(
+			'No browser found. Name one in CHROMIUM_PATH, or run: npx playwright install chromium'
+		);
+	}
 	return {
 		executablePath: join(UNPACKED, 'chromium'),
 		args: ARGS,

@@ -11,7 +11,7 @@ const host = env.HOST || '127.0.0.1';
 const port = Number(env.PORT || 3000);
 /** Set in front of Kit's handler, so that it must never come from outside. */
 const PROTOCOL = 'x-served-protocol';
-const DRAIN_MS = 10_000;
+const DRAIN_MS = 5_000;
 let stopping = false;
 
 env.DATA_DIR ||= join(root, '.data');
@@ -33,6 +33,7 @@ const server = createServer((request, response) => {
 	response.setHeader('x-frame-options', 'DENY');
 	response.setHeader('referrer-policy', 'same-origin');
 	response.setHeader('cross-origin-opener-policy', 'same-origin');
+	response.once('close', () => stopping && server.closeIdleConnections());
 	void handler.then((handle) => handle(request, response));
 });
 
@@ -67,7 +68,8 @@ if (process.channel) {
 function stop() {
 	if (stopping) return;
 	stopping = true;
-	setTimeout(() => process.exit(1), DRAIN_MS).unref();
+	setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
+	setTimeout(() => process.exit(1), 2 * DRAIN_MS).unref();
 	server.close(() => {
 		// Kit's name for the moment the app closes what it holds (hooks.server.ts).
 		// @ts-expect-error custom events cannot be typed
