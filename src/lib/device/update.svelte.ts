@@ -30,10 +30,12 @@ class Update {
 
 	/** Replaces the running version with the waiting one and loads the page again. */
 	apply(): void {
+		// Another tab may have been quicker; then the new version is only a reload away.
+		if (this.#waiting?.state !== 'installed') return location.reload();
 		navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), {
 			once: true
 		});
-		this.#waiting?.postMessage('SKIP_WAITING');
+		this.#waiting.postMessage('SKIP_WAITING');
 	}
 
 	/** The very first worker has nothing to replace: it is no update. */
