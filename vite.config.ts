@@ -73,6 +73,7 @@ export default defineConfig({
 					name: 'server',
 					environment: 'node',
 					include: ['tests/server/**/*.test.ts'],
+					globalSetup: ['tests/server/template.ts'],
 					testTimeout: 30_000,
 					hookTimeout: 60_000
 				}

@@ -1,18 +1,27 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import postgres from 'postgres';
+import { inject } from 'vitest';
 import { type Connection, connect, embedded } from '$lib/server/db/client';
 import { settle } from '../people';
 
 /**
- * A fresh migrated database for one test file: embedded, or a database of its own on the PostgreSQL
- * server of TEST_POSTGRES_URL when TEST_DATABASE says so.
+ * A fresh migrated database for one test file: a clone of the embedded template, or a database of
+ * its own on the PostgreSQL server of TEST_POSTGRES_URL when TEST_DATABASE says so.
  */
 export async function empty(): Promise<Connection> {
-	const connection =
-		process.env.TEST_DATABASE === 'postgres' ? await onServer() : embedded(await PGlite.create());
+	const template = inject('template');
+	if (template)
+		return embedded(await PGlite.create({ loadDataDir: new Blob([await readFile(template)]) }));
+	const connection = await bare();
 	await connection.migrate();
 	return connection;
+}
+
+/** A database without any table, for the tests of the migrations themselves. */
+export async function bare(): Promise<Connection> {
+	return process.env.TEST_DATABASE === 'postgres' ? onServer() : embedded(await PGlite.create());
 }
 
 /** The same with the commune of tests/people.ts settled in it. */

@@ -43,27 +43,20 @@ export async function signIn(
 	now: Date
 ): Promise<{ accountId: string; cookie: Cookie }> {
 	const keys = [`phone:${phone}`, `address:${address}`];
-	await mustNotHaveFailedTooOften(database, keys, now);
+	await countAttempt(database, keys, now);
 	const accountId = await accounts.authenticate(database, phone, password);
-	if (!accountId) {
-		await countFailure(database, keys, now);
-		throw new Problem('wrong_credentials');
-	}
-	await database.execute(sql`delete from sign_in_failure where key = ${keys[0]}`);
+	if (!accountId) throw new Problem('wrong_credentials');
+	await forgive(database, keys);
 	return { accountId, cookie: await open(database, secure, accountId) };
 }
 
-/** Refuses a joining code guessed too often from one address; each wrong guess is counted by `countWrongCode`. */
+/** Counts a try at a joining code from an address, and refuses when there were too many; `forgiveCode` after a right one. */
 export async function mayTryCode(database: Database, address: string, now: Date): Promise<void> {
-	await mustNotHaveFailedTooOften(database, [`code:${address}`], now);
+	await countAttempt(database, [`code:${address}`], now);
 }
 
-export async function countWrongCode(
-	database: Database,
-	address: string,
-	now: Date
-): Promise<void> {
-	await countFailure(database, [`code:${address}`], now);
+export async function forgiveCode(database: Database, address: string): Promise<void> {
+	await forgive(database, [`code:${address}`]);
 }
 
 /** Opens a session for an account whose holder has just proved who they are. */
@@ -120,32 +113,31 @@ function hashing(adapter: Adapter): Adapter {
 	};
 }
 
-async function mustNotHaveFailedTooOften(
-	database: Database,
-	keys: string[],
-	now: Date
-): Promise<void> {
+/**
+ * Counts an attempt before it is tried, so that many at once are not all let through, and refuses it
+ * when too many failed since the window opened. An address gets ten times more: a commune may share one.
+ */
+async function countAttempt(database: Database, keys: string[], now: Date): Promise<void> {
 	const since = new Date(now.getTime() - failureMinutes * 60_000).toISOString();
-	const blocked = await rows(
-		database,
-		sql`select 1 from sign_in_failure where key in (${sql.join(
-			keys.map((key) => sql`${key}`),
-			sql`, `
-		)})
-			and since > ${since}::timestamptz
-			and failures >= case when key like 'address:%' then ${mostFailures * 10} else ${mostFailures} end limit 1`
-	);
-	if (blocked.length > 0) throw new Problem('too_many_attempts');
+	for (const key of keys) {
+		const [counted] = await rows<{ failures: number }>(
+			database,
+			sql`insert into sign_in_failure (key, failures, since) values (${key}, 1, ${now.toISOString()}::timestamptz)
+				on conflict (key) do update set
+					failures = case when sign_in_failure.since > ${since}::timestamptz then sign_in_failure.failures + 1 else 1 end,
+					since = case when sign_in_failure.since > ${since}::timestamptz then sign_in_failure.since else excluded.since end
+				returning failures`
+		);
+		const most = key.startsWith('address:') ? mostFailures * 10 : mostFailures;
+		if ((counted?.failures ?? 0) > most) throw new Problem('too_many_attempts');
+	}
 }
 
-async function countFailure(database: Database, keys: string[], now: Date): Promise<void> {
-	const since = new Date(now.getTime() - failureMinutes * 60_000).toISOString();
+/** The attempt was no failure: a phone starts anew, an address gets back this one. */
+async function forgive(database: Database, keys: string[]): Promise<void> {
 	for (const key of keys)
 		await database.execute(sql`
-			insert into sign_in_failure (key, failures, since) values (${key}, 1, ${now.toISOString()}::timestamptz)
-			on conflict (key) do update set
-				failures = case when sign_in_failure.since > ${since}::timestamptz then sign_in_failure.failures + 1 else 1 end,
-				since = case when sign_in_failure.since > ${since}::timestamptz then sign_in_failure.since else excluded.since end`);
+			update sign_in_failure set failures = case when key like 'phone:%' then 0 else failures - 1 end where key = ${key}`);
 }
 
 /** Forgets sessions and failures that are over. */

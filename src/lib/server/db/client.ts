@@ -17,11 +17,12 @@ export type Tx = Database;
 export type Connection = {
 	kind: 'pglite' | 'postgres';
 	database: Database;
-	migrate: () => Promise<void>;
+	/** Brings the schema to the newest migration of the folder, all of it or nothing. */
+	migrate: (folder?: string) => Promise<void>;
 	close: () => Promise<void>;
 };
 
-const migrationsFolder = resolve('drizzle');
+const migrations = resolve('drizzle');
 const casing = 'snake_case';
 
 /** Opens PostgreSQL at the URL, or the embedded database in a folder, which is locked against a second process. */
@@ -35,7 +36,7 @@ export function embedded(client: PGlite): Connection {
 	return {
 		kind: 'pglite',
 		database: database as unknown as Database,
-		migrate: () => migratePglite(database, { migrationsFolder }),
+		migrate: (folder = migrations) => migratePglite(database, { migrationsFolder: folder }),
 		close: () => client.close()
 	};
 }
@@ -52,7 +53,7 @@ function connectPostgres(url: string): Connection {
 	return {
 		kind: 'postgres',
 		database: database as unknown as Database,
-		migrate: () => migratePostgres(database, { migrationsFolder }),
+		migrate: (folder = migrations) => migratePostgres(database, { migrationsFolder: folder }),
 		close: () => client.end({ timeout: 5 })
 	};
 }
