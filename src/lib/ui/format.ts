@@ -1,4 +1,5 @@
 import { type Day, dayOf } from '$lib/domain/day';
+import type { Indicator } from '$lib/domain/indicator';
 
 /** Numbers, days and moments as people in Vietnam read them; what is missing is "—", never 0. */
 const missing = '—';
@@ -6,6 +7,10 @@ const whole = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat('vi-VN', {
 	minimumFractionDigits: 1,
 	maximumFractionDigits: 1
+});
+const twoDecimals = new Intl.NumberFormat('vi-VN', {
+	minimumFractionDigits: 2,
+	maximumFractionDigits: 2
 });
 
 /** 1702 → 1.702 */
@@ -16,6 +21,12 @@ export function showNumber(value: number | null): string {
 /** 60 → 60,0% */
 export function showPercent(value: number | null): string {
 	return value === null ? missing : `${oneDecimal.format(value)}%`;
+}
+
+/** A figure's value in its indicator's unit: 60,0% or 3,65. */
+export function showValue(value: number | null, unit: Indicator['unit']): string {
+	if (unit === '%') return showPercent(value);
+	return value === null ? missing : twoDecimals.format(value);
 }
 
 /** 2021-12-31 → 31/12/2021 */
