@@ -1,0 +1,104 @@
+/**
+ * Takes the server's answer into the phone, in one transaction: verdicts, rows, cursor. A killed
+ * page therefore finds either all of an answer or nothing of it, and asks again.
+ */
+import type { Changes, HouseholdRow, SyncResponse } from '../domain/sync';
+import type { Database, RowKey, Rows, TableName } from './database';
+import { writeMeta } from './database';
+import * as households from './households';
+import * as outbox from './outbox';
+
+type Answer = Pick<SyncResponse, 'receipts' | 'changes' | 'cursor' | 'receivedAt' | 'account'>;
+
+/** @param clockSkew server's clock minus the phone's, in milliseconds */
+export async function apply(db: Database, answer: Answer, clockSkew: number): Promise<void> {
+	await db.transaction('rw', db.tables, async () => {
+		await outbox.settle(db, answer.receipts);
+		await take(db, answer.changes);
+		await writeMeta(db, 'account', answer.account);
+		await writeMeta(db, 'cursor', answer.cursor);
+		await writeMeta(db, 'lastContact', answer.receivedAt);
+		await writeMeta(db, 'clockSkew', clockSkew);
+	});
+}
+
+async function take(db: Database, changes: Changes): Promise<void> {
+	const touched = await outbox.touched(db);
+	if (changes.fresh) await forget(db, touched);
+	await leaveVillages(db, changes.leftVillageIds, touched);
+	await leaveTeams(db, changes.leftTeamIds, touched);
+	await db.villages.bulkPut(changes.villages);
+	await db.teams.bulkPut(changes.teams);
+	await replaceMembers(db, changes);
+	await put(db, 'households', changes.households.map(households.toLocal), touched);
+	await put(db, 'visits', changes.visits, touched);
+	await put(db, 'trainings', changes.trainings, touched);
+	await households.refresh(db, householdsIn(changes));
+}
+
+/** Forgets what was pulled; unsent work and the rows it stands on stay. */
+async function forget(db: Database, touched: Set<RowKey>): Promise<void> {
+	await Promise.all([db.villages.clear(), db.teams.clear(), db.members.clear()]);
+	await db.confirmed.clear();
+	for (const name of ['households', 'visits', 'trainings'] as const)
+		await remove(
+			db,
+			name,
+			(await db.table(name).toCollection().primaryKeys()) as string[],
+			touched
+		);
+}
+
+async function leaveVillages(db: Database, ids: number[], touched: Set<RowKey>): Promise<void> {
+	if (ids.length === 0) return;
+	await db.villages.bulkDelete(ids);
+	for (const name of ['households', 'visits'] as const)
+		await remove(db, name, await db[name].where('villageId').anyOf(ids).primaryKeys(), touched);
+}
+
+async function leaveTeams(db: Database, ids: string[], touched: Set<RowKey>): Promise<void> {
+	if (ids.length === 0) return;
+	await db.teams.bulkDelete(ids);
+	await db.members.where('teamId').anyOf(ids).delete();
+	const left = await db.trainings.where('teamId').anyOf(ids).primaryKeys();
+	await remove(db, 'trainings', left, touched);
+}
+
+/** A team's members come complete: who is not among them has left. */
+async function replaceMembers(db: Database, { members }: Changes): Promise<void> {
+	const teamIds = [...new Set(members.map(({ teamId }) => teamId))];
+	if (teamIds.length === 0) return;
+	await db.members.where('teamId').anyOf(teamIds).delete();
+	await db.members.bulkPut(members);
+}
+
+/** Rows with unsettled commands keep what their author sees; the server's version waits beside it. */
+async function put<Name extends TableName>(
+	db: Database,
+	name: Name,
+	rows: Rows[Name][],
+	touched: Set<RowKey>
+): Promise<void> {
+	const isTouched = (row: Rows[Name]) => touched.has(outbox.keyOf(name, row.id));
+	await db.table(name).bulkPut(rows.filter((row) => !isTouched(row)));
+	const waiting = rows.filter(isTouched);
+	await db.confirmed.bulkPut(
+		waiting.map((row) => ({ key: outbox.keyOf(name, row.id), row, pulled: true }))
+	);
+}
+
+async function remove(
+	db: Database,
+	name: TableName,
+	ids: string[],
+	touched: Set<RowKey>
+): Promise<void> {
+	await db.table(name).bulkDelete(ids.filter((id) => !touched.has(outbox.keyOf(name, id))));
+}
+
+function householdsIn(changes: Changes): string[] {
+	return [
+		...changes.households.map(({ id }: HouseholdRow) => id),
+		...changes.visits.map(({ householdId }) => householdId)
+	];
+}

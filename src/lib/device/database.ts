@@ -1,0 +1,114 @@
+import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { CommandName } from '../domain/commands';
+import type { Day } from '../domain/day';
+import type { ProblemCode } from '../domain/problem';
+import type {
+	HouseholdRow,
+	MemberRow,
+	TeamRow,
+	TrainingRow,
+	VillageRow,
+	VisitRow
+} from '../domain/sync';
+import type { Outcome } from '../domain/visit';
+
+/** A household as the phone keeps it: what lists ask for stands ready beside what the server said. */
+export type LocalHousehold = HouseholdRow & {
+	/** Name, lane and phone in the form in which text is searched. */
+	searched: string;
+	visitedOn: Day | null;
+	outcome: Outcome | null;
+	/** The day agreed at the newest visit. */
+	dueOn: Day | null;
+};
+
+/** The tables that people change on the phone. */
+export type Rows = { households: LocalHousehold; visits: VisitRow; trainings: TrainingRow };
+export type TableName = keyof Rows;
+/** `visits/0190…`: names one row of these tables. */
+export type RowKey = `${TableName}/${string}`;
+
+/** Something a person did that the server has not accepted yet. */
+export type OutboxCommand = {
+	sequence: number;
+	id: string;
+	name: CommandName;
+	payload: unknown;
+	/** Whom or what it concerns, in the words of the list of unsent work. */
+	about: string;
+	/** The rows that stand as their author sees them until the command is settled. */
+	touches: RowKey[];
+	createdAt: string;
+	state: 'pending' | 'rejected';
+	/** It has left the phone at least once; the server may know it. */
+	offered: boolean;
+	problem: { code: ProblemCode; fields: Record<string, string> } | null;
+};
+
+/** What the server said about a row that has unsettled commands; no entry when it does not know the row. */
+export type ConfirmedRow = { key: RowKey; row: Rows[TableName]; pulled: boolean };
+
+export type Draft = { key: string; about: string; changedAt: string; content: unknown };
+
+export type Meta = {
+	account: { id: string; name: string; phone: string };
+	cursor: string | null;
+	lastContact: string;
+	/** Server's clock minus the phone's, in milliseconds, at the last contact. */
+	clockSkew: number;
+};
+export type MetaEntry = { [Key in keyof Meta]: { key: Key; value: Meta[Key] } }[keyof Meta];
+
+export type Database = Dexie & {
+	villages: EntityTable<VillageRow, 'id'>;
+	teams: EntityTable<TeamRow, 'id'>;
+	members: EntityTable<MemberRow, 'id'>;
+	households: Table<LocalHousehold, string>;
+	visits: Table<VisitRow, string>;
+	trainings: Table<TrainingRow, string>;
+	confirmed: Table<ConfirmedRow, RowKey>;
+	outbox: EntityTable<OutboxCommand, 'sequence'>;
+	drafts: Table<Draft, string>;
+	meta: Table<MetaEntry, keyof Meta>;
+};
+
+/** One database per account: two members share one phone, and the other's unsent work stays. */
+export function databaseName(accountId: string): string {
+	return `phone-${accountId}`;
+}
+
+/** Strict durability: what is said to be saved is on the disk, not in a buffer. */
+export function openDatabase(accountId: string): Database {
+	const db = new Dexie(databaseName(accountId), {
+		chromeTransactionDurability: 'strict'
+	}) as Database;
+	db.version(1).stores({
+		villages: 'id',
+		teams: 'id',
+		members: 'id, teamId, accountId',
+		households: 'id, villageId, dueOn',
+		visits: 'id, householdId, originId, villageId, happenedOn',
+		trainings: 'id, teamId, happenedOn',
+		confirmed: 'key',
+		outbox: '++sequence, &id, state, *touches',
+		drafts: 'key, changedAt',
+		meta: 'key'
+	});
+	return db;
+}
+
+export async function readMeta<Key extends keyof Meta>(
+	db: Database,
+	key: Key
+): Promise<Meta[Key] | undefined> {
+	const entry = await db.meta.get(key);
+	return entry?.value as Meta[Key] | undefined;
+}
+
+export async function writeMeta<Key extends keyof Meta>(
+	db: Database,
+	key: Key,
+	value: Meta[Key]
+): Promise<void> {
+	await db.meta.put({ key, value } as MetaEntry);
+}

@@ -1,0 +1,171 @@
+import type { EditHousehold, RecordConsent, RegisterHousehold } from '../domain/household';
+import { showPhone } from '../domain/phone';
+import type { HouseholdRow, VisitRow } from '../domain/sync';
+import { fold } from '../domain/text';
+import type { Day } from '../domain/day';
+import type { Database, LocalHousehold } from './database';
+import * as drafts from './drafts';
+import * as outbox from './outbox';
+import { counts, newer, outcomeOf } from './visits';
+
+export type Lane = { villageId: number; lane: string; households: LocalHousehold[] };
+
+const vietnamese = new Intl.Collator('vi', { numeric: true });
+
+export function read(db: Database, id: string): Promise<LocalHousehold | undefined> {
+	return db.households.get(id);
+}
+
+/** All households by village and lane; inside a lane by name. */
+export async function byLane(db: Database): Promise<Lane[]> {
+	const lanes = new Map<string, Lane>();
+	for (const household of await db.households.toArray()) {
+		const { villageId, lane } = household;
+		const key = `${villageId}/${lane}`;
+		if (!lanes.has(key)) lanes.set(key, { villageId, lane, households: [] });
+		lanes.get(key)?.households.push(household);
+	}
+	for (const { households } of lanes.values())
+		households.sort((one, other) => vietnamese.compare(one.headName, other.headName));
+	return [...lanes.values()].sort(
+		(one, other) => one.villageId - other.villageId || vietnamese.compare(one.lane, other.lane)
+	);
+}
+
+/** The lanes with only the households in which every word of the text occurs, diacritics aside. */
+export function search(lanes: Lane[], text: string): Lane[] {
+	const words = fold(text).split(' ').filter(Boolean);
+	if (words.length === 0) return lanes;
+	return lanes
+		.map((lane) => ({
+			...lane,
+			households: lane.households.filter(({ searched }) =>
+				words.every((word) => searched.includes(word))
+			)
+		}))
+		.filter(({ households }) => households.length > 0);
+}
+
+/** Households whose agreed day is today or has passed: today's first, then the longest overdue. */
+export async function due(db: Database, today: Day): Promise<LocalHousehold[]> {
+	const found = await db.households.where('dueOn').belowOrEqual(today).toArray();
+	const rank = ({ dueOn }: LocalHousehold) => (dueOn === today ? '' : (dueOn ?? ''));
+	return found
+		.filter(({ living }) => living)
+		.sort((one, other) => (rank(one) < rank(other) ? -1 : rank(one) > rank(other) ? 1 : 0));
+}
+
+/** How many households the phone knows and how many of them were visited at least once. */
+export async function reached(db: Database): Promise<{ reached: number; all: number }> {
+	const living = await db.households.filter((household) => household.living).toArray();
+	return {
+		reached: living.filter(({ visitedOn }) => visitedOn !== null).length,
+		all: living.length
+	};
+}
+
+export async function registerHousehold(
+	db: Database,
+	household: RegisterHousehold,
+	draft?: string
+): Promise<void> {
+	await db.transaction('rw', tables(db), async () => {
+		await appendRegistration(db, household);
+		if (draft) await drafts.remove(db, draft);
+	});
+}
+
+/** Replaces what is known of a household; one that the server does not have yet is registered so. */
+export async function editHousehold(
+	db: Database,
+	edited: EditHousehold,
+	draft?: string
+): Promise<void> {
+	await db.transaction('rw', tables(db), async () => {
+		const known = await db.households.get(edited.id);
+		const key = outbox.keyOf('households', edited.id);
+		const amended = await outbox.amendable(db, key, ['household.register', 'household.edit']);
+		if (amended) await outbox.takeBack(db, amended);
+		if (amended?.name === 'household.register') {
+			const before = amended.payload as RegisterHousehold;
+			await appendRegistration(db, { ...before, ...edited }, amended.sequence);
+		} else {
+			const row = toLocal({ consent: false, version: 0, ...known, ...edited });
+			const command = { name: 'household.edit', payload: edited, about: edited.headName } as const;
+			await outbox.append(db, command, { households: [row] }, amended?.sequence);
+		}
+		await refresh(db, [edited.id]);
+		if (draft) await drafts.remove(db, draft);
+	});
+}
+
+/** Consent given or withdrawn; withdrawing erases the phone number here at once. */
+export async function recordConsent(db: Database, consent: RecordConsent): Promise<void> {
+	await db.transaction('rw', tables(db), async () => {
+		const known = await db.households.get(consent.householdId);
+		if (!known) return;
+		const phone = consent.given ? known.phone : null;
+		const row = toLocal({ ...known, consent: consent.given, phone });
+		await outbox.append(
+			db,
+			{ name: 'household.consent', payload: consent, about: known.headName },
+			{ households: [row] }
+		);
+		await refresh(db, [known.id]);
+	});
+}
+
+export function toLocal(household: HouseholdRow): LocalHousehold {
+	const phone = household.phone ? showPhone(household.phone).replaceAll(' ', '') : '';
+	return {
+		visitedOn: null,
+		outcome: null,
+		dueOn: null,
+		...household,
+		searched: fold(`${household.headName} ${household.lane} ${phone}`)
+	};
+}
+
+/** Brings newest contact and due day in line with the visits; call it in the transaction that changed them. */
+export async function refresh(db: Database, ids: string[]): Promise<void> {
+	const wanted = [...new Set(ids)];
+	const latest = new Map<string, VisitRow>();
+	const visits = await db.visits.where('householdId').anyOf(wanted).toArray();
+	for (const visit of visits.filter(counts)) {
+		const before = latest.get(visit.householdId);
+		if (!before || newer(visit, before)) latest.set(visit.householdId, visit);
+	}
+	const known = (await db.households.bulkGet(wanted)).filter(
+		(household) => household !== undefined
+	);
+	await db.households.bulkPut(
+		known.map((household) => ({ ...household, ...contactAt(latest.get(household.id)) }))
+	);
+}
+
+function contactAt(visit: VisitRow | undefined) {
+	return {
+		visitedOn: visit?.happenedOn ?? null,
+		outcome: visit ? outcomeOf(visit) : null,
+		dueOn: visit?.nextVisitOn ?? null
+	};
+}
+
+async function appendRegistration(
+	db: Database,
+	household: RegisterHousehold,
+	sequence?: number
+): Promise<void> {
+	const { consent, ...said } = household;
+	const row = toLocal({ ...said, consent: consent !== null, version: 0 });
+	const command = {
+		name: 'household.register',
+		payload: household,
+		about: household.headName
+	} as const;
+	await outbox.append(db, command, { households: [row] }, sequence);
+}
+
+function tables(db: Database) {
+	return outbox.outboxTables.map((name) => db[name]);
+}

@@ -1,0 +1,30 @@
+import { liveQuery } from 'dexie';
+
+/** A query over the phone's own data, answered again whenever that data changes. */
+export class Live<T> {
+	current = $state.raw<T>();
+	failed = $state(false);
+	/** False until the first answer: an empty list and a list not read yet are different things. */
+	get ready(): boolean {
+		return this.current !== undefined;
+	}
+
+	/**
+	 * Make it while a component is set up.
+	 * @param query what is reactive must be read in the outer function; the inner one reads the database
+	 */
+	constructor(query: () => () => Promise<T>) {
+		$effect(() => {
+			const subscription = liveQuery(query()).subscribe({
+				next: (answer) => {
+					this.current = answer;
+					this.failed = false;
+				},
+				error: () => {
+					this.failed = true;
+				}
+			});
+			return () => subscription.unsubscribe();
+		});
+	}
+}

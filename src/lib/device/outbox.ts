@@ -1,0 +1,189 @@
+/**
+ * What people did and the server has not accepted yet. A command and the rows as its author sees
+ * them are written in one transaction; the server's version of such a row waits in `confirmed`, so
+ * that nothing pulled overwrites unsent work and a discarded command leaves no trace.
+ */
+import type { CommandName, Payload } from '../domain/commands';
+import type { Receipt } from '../domain/sync';
+import type { Database, OutboxCommand, RowKey, Rows, TableName } from './database';
+import { newId } from './id';
+
+export type NewRows = { [Name in TableName]?: Rows[Name][] };
+
+/** Tables of every transaction that appends, settles or discards. */
+export const outboxTables = [
+	'households',
+	'visits',
+	'trainings',
+	'confirmed',
+	'outbox',
+	'drafts'
+] as const satisfies (keyof Database)[];
+
+/**
+ * Writes the rows and the command; call it inside a transaction over `outboxTables`.
+ * @param sequence the place in the line of a command that was taken back for this one: what was done
+ * after it may depend on it
+ */
+export async function append<Name extends CommandName>(
+	db: Database,
+	command: { name: Name; payload: Payload<Name>; about: string },
+	rows: NewRows,
+	sequence?: number
+): Promise<string> {
+	const changed = flatten(rows);
+	for (const { table, row } of changed) await replace(db, table, row);
+	const id = newId();
+	await db.outbox.add({
+		...command,
+		...(sequence === undefined ? {} : { sequence }),
+		id,
+		touches: changed.map(({ table, row }) => keyOf(table, row.id)),
+		createdAt: new Date().toISOString(),
+		state: 'pending',
+		offered: false,
+		problem: null
+	});
+	return id;
+}
+
+/** The next commands to send, in the order in which they were done, up to the first one held back. */
+export async function pending(
+	db: Database,
+	most: number,
+	held: ReadonlySet<string> = new Set()
+): Promise<OutboxCommand[]> {
+	const waiting = await db.outbox.orderBy('sequence').toArray();
+	const open = waiting.filter((command) => command.state === 'pending');
+	const firstHeld = open.findIndex((command) => held.has(command.id));
+	return open.slice(0, firstHeld < 0 ? most : Math.min(most, firstHeld));
+}
+
+/** Everything on the phone that the server has not accepted, in order. */
+export function unsent(db: Database): Promise<OutboxCommand[]> {
+	return db.outbox.orderBy('sequence').toArray();
+}
+
+/** From now on the server may know these commands: they can no longer be taken back quietly. */
+export async function offer(db: Database, commands: OutboxCommand[]): Promise<void> {
+	const fresh = commands.filter((command) => !command.offered);
+	if (fresh.length === 0) return;
+	await db.outbox.bulkUpdate(
+		fresh.map(({ sequence }) => ({ key: sequence, changes: { offered: true } }))
+	);
+}
+
+/** Applies the server's verdicts; call it inside a transaction. What has no receipt stays as it is. */
+export async function settle(db: Database, receipts: Receipt[]): Promise<void> {
+	const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
+	const judged = await db.outbox
+		.where('id')
+		.anyOf([...byId.keys()])
+		.toArray();
+	const accepted = judged.filter(({ id }) => byId.get(id)?.verdict === 'accepted');
+	await db.outbox.bulkDelete(accepted.map(({ sequence }) => sequence));
+	await release(db, accepted);
+	for (const { sequence, id } of judged) {
+		const receipt = byId.get(id);
+		if (receipt?.verdict !== 'rejected') continue;
+		const problem = receipt.problem ?? { code: 'unexpected' as const, fields: {} };
+		await db.outbox.update(sequence, { state: 'rejected', problem });
+	}
+}
+
+/** Takes a command and what it did to the phone's rows away, as if it had never been. */
+export async function takeBack(db: Database, command: OutboxCommand): Promise<void> {
+	await db.outbox.delete(command.sequence);
+	const still = await touched(db);
+	for (const key of command.touches.filter((each) => !still.has(each))) await restore(db, key);
+}
+
+/** Sends a rejected command once more, unchanged, as a new command in the same place. */
+export async function resend(db: Database, commandId: string): Promise<void> {
+	await db.transaction('rw', db.outbox, async () => {
+		const rejected = await byCommandId(db, commandId);
+		if (rejected?.state !== 'rejected') return;
+		await db.outbox.put({
+			...rejected,
+			id: newId(),
+			state: 'pending',
+			offered: false,
+			problem: null
+		});
+	});
+}
+
+export function byCommandId(db: Database, id: string): Promise<OutboxCommand | undefined> {
+	return db.outbox.where('id').equals(id).first();
+}
+
+/**
+ * The last unsettled command about a row, when it is one of these and the server has not stored it:
+ * what changes now is said by saying that command differently.
+ */
+export async function amendable(
+	db: Database,
+	key: RowKey,
+	names: CommandName[]
+): Promise<OutboxCommand | undefined> {
+	const about = await db.outbox.where('touches').equals(key).sortBy('sequence');
+	const last = about.at(-1);
+	if (!last || !names.includes(last.name)) return undefined;
+	return last.state === 'rejected' || !last.offered ? last : undefined;
+}
+
+/** The rows that have unsettled commands. */
+export async function touched(db: Database): Promise<Set<RowKey>> {
+	return new Set((await db.outbox.orderBy('touches').uniqueKeys()) as RowKey[]);
+}
+
+/** How far each row with unsettled commands is; rows that are not named are settled. */
+export async function standings(db: Database): Promise<Map<RowKey, OutboxCommand['state']>> {
+	const found = new Map<RowKey, OutboxCommand['state']>();
+	await db.outbox.each(({ touches, state }) => {
+		for (const key of touches) if (found.get(key) !== 'rejected') found.set(key, state);
+	});
+	return found;
+}
+
+export function keyOf(table: TableName, id: string): RowKey {
+	return `${table}/${id}`;
+}
+
+export function partsOf(key: RowKey): { table: TableName; id: string } {
+	const slash = key.indexOf('/');
+	return { table: key.slice(0, slash) as TableName, id: key.slice(slash + 1) };
+}
+
+function flatten(rows: NewRows) {
+	return [
+		...(rows.households ?? []).map((row) => ({ table: 'households' as const, row })),
+		...(rows.visits ?? []).map((row) => ({ table: 'visits' as const, row })),
+		...(rows.trainings ?? []).map((row) => ({ table: 'trainings' as const, row }))
+	];
+}
+
+/** Puts the author's row in place and keeps the server's, the first time a row is touched. */
+async function replace(db: Database, table: TableName, row: Rows[TableName]): Promise<void> {
+	const key = keyOf(table, row.id);
+	const before = await db.table(table).get(row.id);
+	const alreadyTouched = before && (await db.outbox.where('touches').equals(key).count()) > 0;
+	if (before && !alreadyTouched) await db.confirmed.put({ key, row: before, pulled: false });
+	await db.table(table).put(row);
+}
+
+/** Rows of accepted commands follow the server again, unless something else about them is unsettled. */
+async function release(db: Database, accepted: OutboxCommand[]): Promise<void> {
+	const still = await touched(db);
+	const keys = accepted.flatMap(({ touches }) => touches).filter((key) => !still.has(key));
+	for (const confirmed of await db.confirmed.bulkGet(keys))
+		if (confirmed?.pulled) await db.table(partsOf(confirmed.key).table).put(confirmed.row);
+	await db.confirmed.bulkDelete(keys);
+}
+
+async function restore(db: Database, key: RowKey): Promise<void> {
+	const { table, id } = partsOf(key);
+	const confirmed = await db.confirmed.get(key);
+	await (confirmed ? db.table(table).put(confirmed.row) : db.table(table).delete(id));
+	await db.confirmed.delete(key);
+}

@@ -1,0 +1,22 @@
+/** The place on the phone: whether it is kept for us, how much is used, and that it is full. */
+
+export type Room = { usedBytes: number; freeBytes: number; kept: boolean };
+
+/** Asks the browser not to clear this app's data when the phone runs full. May be asked again and again. */
+export async function askToKeep(): Promise<boolean> {
+	return (await navigator.storage?.persist?.().catch(() => false)) ?? false;
+}
+
+export async function room(): Promise<Room | null> {
+	if (!navigator.storage?.estimate) return null;
+	const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+	const kept = (await navigator.storage.persisted?.()) ?? false;
+	return { usedBytes: usage, freeBytes: Math.max(0, quota - usage), kept };
+}
+
+/** Dexie wraps what the browser threw, sometimes twice. */
+export function isFull(error: unknown): boolean {
+	for (let each = error; each; each = (each as { inner?: unknown }).inner)
+		if ((each as { name?: string }).name === 'QuotaExceededError') return true;
+	return false;
+}

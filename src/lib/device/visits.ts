@@ -1,0 +1,228 @@
+import type { Payload } from '../domain/commands';
+import { dayOf, type Day } from '../domain/day';
+import type { VisitRow } from '../domain/sync';
+import type { CorrectVisit, Outcome, RecordVisit } from '../domain/visit';
+import type { Database, OutboxCommand } from './database';
+import * as drafts from './drafts';
+import * as households from './households';
+import { newId } from './id';
+import * as outbox from './outbox';
+
+export type Facts = Omit<CorrectVisit, 'id' | 'originId' | 'revision' | 'withdrawn'>;
+
+/**
+ * Writes the visit and its command in one transaction; the draft it came from goes with it.
+ * @returns the command's id, for `undo`
+ */
+export async function recordVisit(
+	db: Database,
+	visit: RecordVisit,
+	draft?: string
+): Promise<string> {
+	return db.transaction('rw', tables(db), async () => {
+		const household = await db.households.get(visit.householdId);
+		const row = firstRevision(visit, household?.villageId ?? 0);
+		const commandId = await appendRecord(db, visit, row, household?.headName ?? '');
+		if (draft) await drafts.remove(db, draft);
+		return commandId;
+	});
+}
+
+/**
+ * Replaces a visit by what really happened, or withdraws it. One that the server has not stored is
+ * simply said differently; any other gets a new revision beside the old one.
+ */
+export async function correctVisit(
+	db: Database,
+	corrected: CorrectVisit,
+	draft?: string
+): Promise<string | null> {
+	return db.transaction('rw', tables(db), async () => {
+		const before = await current(db, corrected.originId);
+		if (!before) return null;
+		const key = outbox.keyOf('visits', before.id);
+		const amended = await outbox.amendable(db, key, ['visit.record', 'visit.correct']);
+		if (draft) await drafts.remove(db, draft);
+		if (amended && corrected.withdrawn && amended.name === 'visit.record')
+			return takeBackVisit(db, amended, before.householdId);
+		return amended
+			? sayDifferently(db, amended, corrected, before)
+			: appendCorrection(db, corrected, before);
+	});
+}
+
+/** Takes back a visit just recorded: quietly while the server cannot know it, otherwise by withdrawing it. */
+export async function undo(db: Database, commandId: string, visitId: string): Promise<void> {
+	await db.transaction('rw', tables(db), async () => {
+		const command = await outbox.byCommandId(db, commandId);
+		const visit = await db.visits.get(visitId);
+		if (!visit) return;
+		const unknown = command && (!command.offered || command.state === 'rejected');
+		if (unknown) await takeBackVisit(db, command, visit.householdId);
+		else await appendCorrection(db, withdrawal(visit), visit);
+	});
+}
+
+/** Takes a command nobody wants to send any more out of the line, with the rows it made. */
+export async function discard(db: Database, commandId: string): Promise<void> {
+	await db.transaction('rw', tables(db), async () => {
+		const command = await outbox.byCommandId(db, commandId);
+		if (!command) return;
+		const concerned = await householdsOf(db, command);
+		await outbox.takeBack(db, command);
+		await households.refresh(db, concerned);
+	});
+}
+
+/** The visit as it counts today, by the id under which it was first recorded. */
+export async function current(db: Database, originId: string): Promise<VisitRow | undefined> {
+	const revisions = await db.visits.where('originId').equals(originId).toArray();
+	return revisions
+		.filter(({ replacedBy }) => replacedBy === null)
+		.sort((one, other) => other.revision - one.revision)[0];
+}
+
+/** All visits of a household as they count today, withdrawn ones too, the newest first. */
+export async function ofHousehold(db: Database, householdId: string): Promise<VisitRow[]> {
+	const visits = await db.visits.where('householdId').equals(householdId).toArray();
+	return visits
+		.filter(({ replacedBy }) => replacedBy === null)
+		.sort((one, other) => (newer(one, other) ? -1 : 1));
+}
+
+/** What was done from the first to the last day: visits, and how many different households they reached. */
+export async function between(
+	db: Database,
+	first: Day,
+	last: Day
+): Promise<{ visits: number; households: number }> {
+	const found = await db.visits.where('happenedOn').between(first, last, true, true).toArray();
+	const counted = found.filter(counts);
+	return {
+		visits: counted.length,
+		households: new Set(counted.map(({ householdId }) => householdId)).size
+	};
+}
+
+/** One word for a visit with several topics: done when all are, otherwise the first that is not. */
+export function outcomeOf(visit: Pick<VisitRow, 'outcome' | 'steps'>): Outcome {
+	const open = visit.steps.find(({ outcome }) => outcome !== 'done');
+	return (visit.outcome ?? open?.outcome ?? 'done') as Outcome;
+}
+
+/** What was found and done, without who it belongs to: what a form shows and a correction replaces. */
+export function factsOf(visit: VisitRow | CorrectVisit): Facts {
+	const { happenedAt, memberIds, people, outcome, steps, onboardings, nextVisitOn } = visit;
+	return { happenedAt, memberIds, people, outcome, steps, onboardings, nextVisitOn } as Facts;
+}
+
+export function counts(visit: VisitRow): boolean {
+	return visit.replacedBy === null && !visit.withdrawn;
+}
+
+/** By the day it counts for, then by the moment; ids of one phone sort by the time they were made. */
+export function newer(one: VisitRow, other: VisitRow): boolean {
+	const order = (visit: VisitRow) => `${visit.happenedOn} ${visit.happenedAt} ${visit.id}`;
+	return order(one) > order(other);
+}
+
+function firstRevision(visit: RecordVisit, villageId: number): VisitRow {
+	return {
+		...visit,
+		originId: visit.id,
+		revision: 1,
+		villageId,
+		happenedOn: dayOf(Date.parse(visit.happenedAt)),
+		receivedAt: '',
+		withdrawn: false,
+		flagged: false,
+		replacedBy: null,
+		version: 0
+	};
+}
+
+async function appendRecord(
+	db: Database,
+	visit: RecordVisit,
+	row: VisitRow,
+	about: string,
+	sequence?: number
+): Promise<string> {
+	const command = { name: 'visit.record', payload: visit, about } as const;
+	const commandId = await outbox.append(db, command, { visits: [row] }, sequence);
+	await households.refresh(db, [visit.householdId]);
+	return commandId;
+}
+
+async function appendCorrection(
+	db: Database,
+	corrected: CorrectVisit,
+	before: VisitRow,
+	sequence?: number
+): Promise<string> {
+	const household = await db.households.get(before.householdId);
+	const row: VisitRow = {
+		...before,
+		...corrected,
+		revision: before.revision + 1,
+		happenedOn: dayOf(Date.parse(corrected.happenedAt)),
+		receivedAt: '',
+		replacedBy: null,
+		version: 0
+	};
+	const rows = { visits: [{ ...before, replacedBy: corrected.id }, row] };
+	const about = household?.headName ?? '';
+	const command = { name: 'visit.correct', payload: corrected, about } as const;
+	const commandId = await outbox.append(db, command, rows, sequence);
+	await households.refresh(db, [before.householdId]);
+	return commandId;
+}
+
+async function sayDifferently(
+	db: Database,
+	amended: OutboxCommand,
+	corrected: CorrectVisit,
+	shown: VisitRow
+): Promise<string> {
+	await outbox.takeBack(db, amended);
+	if (amended.name === 'visit.record') {
+		const { id, householdId, teamId } = amended.payload as Payload<'visit.record'>;
+		const visit = { ...factsOf(corrected), id, householdId, teamId };
+		const row = firstRevision(visit, shown.villageId);
+		return appendRecord(db, visit, row, amended.about, amended.sequence);
+	}
+	const original = (await current(db, corrected.originId)) ?? shown;
+	const { revision } = amended.payload as Payload<'visit.correct'>;
+	return appendCorrection(db, { ...corrected, revision }, original, amended.sequence);
+}
+
+async function takeBackVisit(
+	db: Database,
+	command: OutboxCommand,
+	householdId: string
+): Promise<null> {
+	await outbox.takeBack(db, command);
+	await households.refresh(db, [householdId]);
+	return null;
+}
+
+function withdrawal(visit: VisitRow): CorrectVisit {
+	return {
+		...factsOf(visit),
+		id: newId(),
+		originId: visit.originId,
+		revision: visit.revision,
+		withdrawn: true
+	};
+}
+
+async function householdsOf(db: Database, { touches }: OutboxCommand): Promise<string[]> {
+	const parts = touches.map(outbox.partsOf);
+	const idsIn = (name: string) => parts.filter(({ table }) => table === name).map(({ id }) => id);
+	const visits = await db.visits.bulkGet(idsIn('visits'));
+	return [...idsIn('households'), ...visits.flatMap((visit) => visit?.householdId ?? [])];
+}
+
+function tables(db: Database) {
+	return outbox.outboxTables.map((name) => db[name]);
+}
