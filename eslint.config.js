@@ -74,6 +74,8 @@ export default ts.config(
 			// A `let` from $props() may be bindable beside one that is not.
 			'prefer-const': 'off',
 			'svelte/prefer-const': 'error',
+			// An address put together inside one function has nothing to react to.
+			'svelte/prefer-svelte-reactivity': 'off',
 			// The app lives at the root of its address.
 			'svelte/no-navigation-without-resolve': 'off',
 			// The security policy refuses style attributes; a class or an SVG attribute says the same.
