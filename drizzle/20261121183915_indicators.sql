@@ -22,47 +22,38 @@ SELECT t.id AS team_id, t.seat_village_id, (
 ) AS spans
 FROM team t;
 --> statement-breakpoint
--- The days on which a household has a shop or an account at one provider: from each visit that found it
--- so to the next visit that spoke of that provider.
-CREATE VIEW onboarding_span AS
-SELECT village_id, household_id, service, daterange(day, next_day) AS span
+-- The days on which a household lives there, has been visited, has a shop and has an account. What a visit
+-- found at one provider holds until the next visit that speaks of that provider. One chain of joins from
+-- household, grouped and ordered within village_id at every step: only so does a condition on village_id
+-- reach the indexes instead of all households being worked through for one village.
+CREATE VIEW household_spans AS
+SELECT village_id, household_id,
+	datemultirange(daterange(lives_from, lives_to)) AS living,
+	datemultirange(CASE WHEN min(day) IS NULL THEN 'empty' ELSE daterange(min(day), NULL) END) AS visited,
+	coalesce(range_agg(daterange(day, next_day)) FILTER (WHERE service = 'shop' AND state <> 'stopped'), '{}') AS shop,
+	coalesce(range_agg(daterange(day, next_day)) FILTER (WHERE service = 'account' AND state <> 'stopped'), '{}') AS account
 FROM (
-	SELECT h.village_id, h.id AS household_id, o.service, o.state, v.happened_on AS day,
+	SELECT h.village_id, h.id AS household_id, h.lives_from, h.lives_to, v.happened_on AS day, o.service, o.state,
 		lead(v.happened_on) OVER (
-			PARTITION BY h.village_id, h.id, o.service, o.provider
+			PARTITION BY h.village_id, h.id, h.lives_from, h.lives_to, o.service, o.provider
 			ORDER BY v.happened_on, v.happened_at, v.id
 		) AS next_day
 	FROM household h
-	JOIN visit v ON v.household_id = h.id AND v.replaced_by IS NULL AND NOT v.withdrawn
-	JOIN onboarding o ON o.visit_id = v.id
+	LEFT JOIN visit v ON v.household_id = h.id AND v.replaced_by IS NULL AND NOT v.withdrawn
+	LEFT JOIN onboarding o ON o.visit_id = v.id
 ) AS told
-WHERE state <> 'stopped' AND day IS DISTINCT FROM next_day;
---> statement-breakpoint
-CREATE VIEW household_spans AS
-SELECT h.village_id, h.id AS household_id,
-	datemultirange(daterange(h.lives_from, h.lives_to)) AS living,
-	coalesce(reached.spans, '{}'::datemultirange) AS visited,
-	coalesce(served.shop, '{}'::datemultirange) AS shop,
-	coalesce(served.account, '{}'::datemultirange) AS account
-FROM household h
-LEFT JOIN (
-	SELECT h2.village_id, v.household_id, datemultirange(daterange(min(v.happened_on), NULL)) AS spans
-	FROM household h2
-	JOIN visit v ON v.household_id = h2.id AND v.replaced_by IS NULL AND NOT v.withdrawn
-	GROUP BY h2.village_id, v.household_id
-) AS reached ON reached.household_id = h.id AND reached.village_id = h.village_id
-LEFT JOIN (
-	SELECT village_id, household_id,
-		range_agg(span) FILTER (WHERE service = 'shop') AS shop,
-		range_agg(span) FILTER (WHERE service = 'account') AS account
-	FROM onboarding_span
-	GROUP BY village_id, household_id
-) AS served ON served.household_id = h.id AND served.village_id = h.village_id;
+GROUP BY village_id, household_id, lives_from, lives_to;
 --> statement-breakpoint
 CREATE VIEW village_indicator_days AS
-WITH counted AS (
-	SELECT h.village_id, m.measure, m.spans
-	FROM household_spans h
+WITH alike AS (
+	-- Many households of a village share the same few days: each combination is worked out once.
+	SELECT village_id, living, visited, shop, account, count(*) AS households
+	FROM household_spans
+	GROUP BY village_id, living, visited, shop, account
+),
+counted AS (
+	SELECT h.village_id, m.measure, m.spans, h.households AS many
+	FROM alike h
 	CROSS JOIN LATERAL (VALUES
 		('households', h.living),
 		('visited', h.living * h.visited),
@@ -72,24 +63,24 @@ WITH counted AS (
 		('either', h.living * (h.shop + h.account))
 	) AS m (measure, spans)
 	UNION ALL
-	SELECT a.id, 'villages', datemultirange(daterange(a.valid_from, a.valid_to))
+	SELECT a.id, 'villages', datemultirange(daterange(a.valid_from, a.valid_to)), 1
 	FROM area a
 	WHERE a.level = 'village'
 	UNION ALL
-	SELECT tv.village_id, 'covered', range_agg(f.spans * datemultirange(daterange(tv.valid_from, tv.valid_to)))
+	SELECT tv.village_id, 'covered', range_agg(f.spans * datemultirange(daterange(tv.valid_from, tv.valid_to))), 1
 	FROM team_village tv
 	JOIN team_in_force f ON f.team_id = tv.team_id
 	GROUP BY tv.village_id
 	UNION ALL
-	SELECT f.seat_village_id, 'teams', f.spans
+	SELECT f.seat_village_id, 'teams', f.spans, 1
 	FROM team_in_force f
 	UNION ALL
-	SELECT f.seat_village_id, 'members', f.spans * datemultirange(daterange(m.joined_on, m.left_on))
+	SELECT f.seat_village_id, 'members', f.spans * datemultirange(daterange(m.joined_on, m.left_on)), 1
 	FROM team_in_force f
 	JOIN member m ON m.team_id = f.team_id AND m.joined_on IS NOT NULL
 ),
 change AS (
-	SELECT c.village_id, c.measure, e.day, e.step
+	SELECT c.village_id, c.measure, e.day, e.step * c.many AS step
 	FROM counted c
 	CROSS JOIN LATERAL unnest(c.spans) AS r (span)
 	CROSS JOIN LATERAL (VALUES (coalesce(lower(r.span), DATE '1900-01-01'), 1), (upper(r.span), -1)) AS e (day, step)

@@ -1,8 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { Tx } from './client';
+import { rows, type Tx } from './client';
 
-/** A column to fill: its type in the database and its values, one per row. */
-export type Column = [type: string, values: readonly unknown[]];
+/** A column to fill: its type in the database, and its values, one per row, or one value for all rows. */
+export type Column = [type: string, values: readonly unknown[] | string | number | boolean];
 
 /**
  * Inserts rows given as columns in one statement per `batch` rows: `unnest` is 20 to 50 times faster
@@ -14,22 +14,20 @@ export async function insertColumns(
 	columns: Record<string, Column>,
 	{ batch = 10_000, onConflict = sql`` }: { batch?: number; onConflict?: SQL } = {}
 ): Promise<void> {
-	const names = Object.keys(columns);
-	const count = Object.values(columns)[0]?.[1].length ?? 0;
-	const targets = sql.join(
-		names.map((name) => sql.identifier(name)),
-		sql`, `
+	const given = Object.entries(columns);
+	const arrays = given.filter((column): column is [string, [string, unknown[]]] =>
+		Array.isArray(column[1][1])
 	);
-	const values = sql.join(
-		names.map((name) => cell(name, columns[name]![0])),
-		sql`, `
-	);
+	const count = arrays[0]?.[1][1].length ?? 0;
+	const names = list(arrays.map(([name]) => sql.identifier(name)));
+	const targets = list(given.map(([name]) => sql.identifier(name)));
+	const values = list(given.map(([name, column]) => cell(name, column)));
 	for (let from = 0; from < count; from += batch) {
-		const arrays = Object.values(columns).map(([type, all]) =>
-			arrayOf(all.slice(from, from + batch), innerType(type))
+		const parts = list(
+			arrays.map(([, [type, all]]) => arrayOf(all.slice(from, from + batch), carrier(type)))
 		);
 		await tx.execute(
-			sql`insert into ${sql.identifier(table)} (${targets}) select ${values} from unnest(${sql.join(arrays, sql`, `)}) as given (${targets}) ${onConflict}`
+			sql`insert into ${sql.identifier(table)} (${targets}) select ${values} from unnest(${parts}) as given (${names}) ${onConflict}`
 		);
 	}
 }
@@ -39,27 +37,68 @@ export async function insertColumns(
  * value, and guesses wrong for booleans and for a leading null.
  */
 export function arrayOf(values: readonly unknown[], type: string): SQL {
-	return sql`${arrayLiteral(values)}::${sql.raw(type)}[]`;
+	return sql`${type === 'text' ? quoted(values) : plain(values)}::${sql.raw(type)}[]`;
+}
+
+/**
+ * Does the work while the tables' foreign keys, and those of their indexes that no other table's
+ * foreign key needs, are away, and brings them back as they were: checking and sorting once is
+ * several times faster than once per row. The tables stay locked to the end of the transaction, so
+ * this is for first starts only.
+ */
+export async function withoutIndexes(
+	tx: Tx,
+	tables: string[],
+	work: () => Promise<void>
+): Promise<void> {
+	const names = list(tables.map((table) => sql`${table}::regclass`));
+	const found = await rows<{ away: string; back: string; foreign: boolean }>(
+		tx,
+		sql`select format('alter table %s drop constraint %I', c.conrelid::regclass, c.conname) as away,
+				format('alter table %s add constraint %I %s', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid)) as back,
+				c.contype = 'f' as foreign
+			from pg_constraint c
+			where c.conrelid in (${names}) and (c.contype = 'f' or c.contype in ('p', 'u') and not exists (
+				select 1 from pg_constraint f where f.contype = 'f' and f.confrelid = c.conrelid and f.conrelid not in (${names})))
+			union all
+			select format('drop index %s', x.indexrelid::regclass), pg_get_indexdef(x.indexrelid), false
+			from pg_index x
+			where x.indrelid in (${names}) and not exists (select 1 from pg_constraint c where c.conindid = x.indexrelid)
+			order by 3 desc, 1`
+	);
+	for (const { away } of found) await tx.execute(sql.raw(away));
+	await work();
+	for (const { back } of found.toReversed()) await tx.execute(sql.raw(back));
 }
 
 /** `unnest` would flatten arrays in arrays, so they travel as text. */
-function innerType(type: string): string {
+function carrier(type: string): string {
 	return type.endsWith('[]') ? 'text' : type;
 }
 
-function cell(name: string, type: string): SQL {
+function cell(name: string, [type, values]: Column): SQL {
+	// By way of text, because postgres.js writes whatever is not `true` itself as a false boolean.
+	if (!Array.isArray(values)) return sql`${String(values)}::text::${sql.raw(type)}`;
 	return type.endsWith('[]')
 		? sql`${sql.identifier(name)}::${sql.raw(type)}`
 		: sql`${sql.identifier(name)}`;
 }
 
-function arrayLiteral(values: readonly unknown[]): string {
-	return `{${values.map(element).join(',')}}`;
+/** Numbers, days, ids and words of a closed list need no quotes. */
+function plain(values: readonly unknown[]): string {
+	return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 }
 
-function element(value: unknown): string {
+function quoted(values: readonly unknown[]): string {
+	return `{${values.map(quote).join(',')}}`;
+}
+
+function quote(value: unknown): string {
 	if (value === null || value === undefined) return 'NULL';
-	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	const text = Array.isArray(value) ? arrayLiteral(value) : String(value);
-	return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+	const text = Array.isArray(value) ? quoted(value) : String(value);
+	return `"${/[\\"]/.test(text) ? text.replace(/[\\"]/g, '\\$&') : text}"`;
+}
+
+function list(parts: SQL[] | ReturnType<typeof sql.identifier>[]): SQL {
+	return sql.join(parts as SQL[], sql`, `);
 }
