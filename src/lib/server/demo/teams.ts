@@ -1,3 +1,4 @@
+import { grouped } from './grouped';
 import { addDays, type Day, startOf } from '../../domain/day';
 import { organisations } from '../../domain/member';
 import { fold } from '../../domain/text';
@@ -47,7 +48,7 @@ const changedOn = '2022-05-16';
 export async function insertTeams(tx: Tx, villages: DemoVillage[]): Promise<DemoTeam[]> {
 	const decisions: Decision[] = [];
 	const sizes = teamSizes(villages.length);
-	const communes = [...Map.groupBy(villages, (village) => village.commune)];
+	const communes = [...grouped(villages, (village) => village.commune)];
 	const teams = communes.flatMap(([commune, own]) => foundTeams(commune, own, decisions));
 	const chance = random('members');
 	teams.forEach((team, index) => {

@@ -1,3 +1,4 @@
+import { grouped } from './grouped';
 import { sql } from 'drizzle-orm';
 import { fold } from '../../domain/text';
 import { insertColumns } from '../db/bulk';
@@ -47,7 +48,7 @@ export async function insertVillages(tx: Tx): Promise<DemoVillage[]> {
 	const planned = plan(
 		await communesOf(tx),
 		spans,
-		Map.groupBy(following, (each) => each.from_id)
+		grouped(following, (each) => each.from_id)
 	);
 	await insertColumns(tx, 'area', {
 		level: ['area_level', 'village'],
