@@ -753,6 +753,10 @@ export const office = {
 		noneWaitingHint: 'Khi trưởng thôn hoặc cán bộ xã trình một tổ, đề nghị sẽ nằm ở đây.',
 		look: 'Xem và duyệt',
 		lookOnly: 'Xem',
+		people: (count: number) => `${count} người`,
+		leader: (name: string) => `Tổ trưởng ${name}`,
+		households: (count: string) => `${count} hộ`,
+		propose: 'Đề nghị lập tổ',
 		submitted: (moment: string, name: string) => `Trình lúc ${moment}, ${name}`,
 		again: (count: number) => `Đã trả lại ${count} lần`,
 		without: 'Thôn chưa có tổ đang hoạt động',
@@ -831,6 +835,7 @@ export const office = {
 		proposedBy: (name: string, moment: string) => `${name} lập đề nghị, ${moment}`,
 		inForceFrom: (day: string) => `Có hiệu lực từ ${day}`,
 		willBeInForce: (day: string) => `Sẽ có hiệu lực từ ${day}`,
+		joining: 'Tham gia ứng dụng',
 		notJoined: 'Chưa tham gia',
 		joined: 'Đã tham gia',
 		codeGiven: 'Đã phát mã',
@@ -843,6 +848,7 @@ export const office = {
 		signer: 'Người ký',
 		capacity: 'Ký với tư cách',
 		recordedBy: (name: string, moment: string) => `${name} ghi vào sổ lúc ${moment}`,
+		decisionKind: 'Loại',
 		decisionKinds: { found: 'Thành lập', change: 'Kiện toàn', dissolve: 'Giải thể' },
 		printDecision: 'Mẫu quyết định để in',
 		history: 'Quá trình',
@@ -875,6 +881,11 @@ export const office = {
 		giveCodes: 'Phát mã tham gia'
 	},
 
+	villages: {
+		title: 'Thôn, bản',
+		open: 'Thêm thôn, bản'
+	},
+
 	codes: {
 		title: 'Phiếu mã tham gia',
 		lead: 'Mỗi người một mã, dùng một lần, trong 24 giờ. Mã mới làm mã cũ hết dùng.',
@@ -891,7 +902,7 @@ export const office = {
 		secret: 'Mã này chỉ dành cho bạn. Không chụp gửi cho người khác.',
 		none: 'Chưa có ai để phát mã',
 		noneHint: 'Chỉ thành viên có số điện thoại, của tổ đã có quyết định, mới nhận được mã.',
-		failed: (name: string, why: string) => `${name}: ${why}`,
-		notYours: 'Mã của người này do quản trị viên cấp.'
+		failed: (name: string) => `${name}: mã của người này do quản trị viên cấp.`,
+		qr: (name: string) => `Mã QR để ${name} tham gia`
 	}
 } as const;

@@ -1,0 +1,27 @@
+import { type Actor, grantsFor, is } from '$lib/domain/access';
+import { office } from '$lib/ui/words';
+
+export type Link = { href: string; label: string };
+
+/** The parts of the office that a person's roles open, in the order of the day's work. */
+export function linksFor(actor: Actor | null): Link[] {
+	const { nav } = office;
+	if (!actor) return [{ href: '/coverage', label: nav.coverage }];
+	const inTeam = actor.grants.some((grant) => 'teamId' in grant && grant.teamId !== null);
+	const commune = is(actor, 'commune_chair', 'commune_officer');
+	const all: (Link | false)[] = [
+		inTeam && { href: '/m', label: nav.phone },
+		commune && { href: '/inbox', label: nav.inbox },
+		is(actor, 'admin') && { href: '/accounts', label: nav.accounts },
+		grantsFor(actor, 'team.read').length > 0 && { href: '/teams', label: nav.teams },
+		grantsFor(actor, 'household.read').length > 0 && { href: '/households', label: nav.households },
+		(commune || is(actor, 'province_officer', 'admin')) && {
+			href: '/villages',
+			label: nav.villages
+		},
+		{ href: '/coverage', label: nav.coverage },
+		is(actor, 'admin') && { href: '/boundaries', label: nav.boundaries },
+		grantsFor(actor, 'journal.read').length > 0 && { href: '/journal', label: nav.journal }
+	];
+	return all.filter((link) => link !== false);
+}

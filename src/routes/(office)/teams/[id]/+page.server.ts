@@ -1,0 +1,122 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { type Actor, can } from '$lib/domain/access';
+import type { CommandName } from '$lib/domain/commands';
+import * as decisions from '$lib/server/decisions';
+import { database } from '$lib/server/installation';
+import * as members from '$lib/server/members';
+import * as submissions from '$lib/server/submissions';
+import * as register from '$lib/server/team-register';
+import {
+	carryOut,
+	commandIdOf,
+	newId,
+	refuse,
+	signedIn,
+	textOf,
+	today
+} from '../../../form.server';
+import { odditiesOf } from '../../oddities.server';
+import { teamFor } from '../team.server';
+import type { Actions, PageServerLoad } from './$types';
+
+type Found = Awaited<ReturnType<typeof teamFor>>;
+
+export const load: PageServerLoad = async (event) => {
+	const actor = signedIn(event);
+	const found = await teamFor(actor, event.params.id);
+	const { team, place } = found;
+	const may = mayDo(actor, found);
+	const people = await members.ofTeam(database(), team.id, new Date());
+	const contacts = can(actor, 'team.edit', place) || can(actor, 'invitation.issue', place);
+	const waits = team.state === 'submitted';
+	return {
+		team,
+		may,
+		members: contacts ? people : people.map(members.withoutContacts),
+		contacts,
+		villages: await register.villagesServed(database(), team.id, today()),
+		submissions: await submissions.ofTeam(database(), team.id),
+		decisions: await decisions.ofTeam(database(), team.id),
+		odd: waits ? ((await odditiesOf(actor, [team.id])).get(team.id) ?? []) : [],
+		approval: may.approve ? await blankApproval(actor, place.communeId) : null,
+		done: event.url.searchParams.get('done'),
+		today: today(),
+		commandId: newId()
+	};
+};
+
+export const actions: Actions = {
+	submit: (event) =>
+		take(event, 'team.submit', 'submitted', () => ({
+			id: event.params.id,
+			submissionId: newId()
+		})),
+	approve: (event) =>
+		take(event, 'team.approve', 'approved', (form) => ({
+			...approvalIn(form),
+			decisionId: newId(),
+			teamId: event.params.id
+		})),
+	return: (event) =>
+		take(event, 'team.return', 'returned', (form) => ({
+			id: event.params.id,
+			reason: textOf(form, 'reason')
+		}))
+};
+
+/** One command on this team; a refusal gives back what was typed. */
+async function take(
+	event: RequestEvent,
+	name: CommandName,
+	done: string,
+	payloadOf: (form: FormData) => object
+) {
+	const actor = signedIn(event);
+	const form = await event.request.formData();
+	const { problem } = await carryOut(actor, {
+		id: commandIdOf(form),
+		name,
+		payload: payloadOf(form)
+	});
+	if (problem)
+		return refuse(problem, {
+			action: name,
+			approval: approvalIn(form),
+			reason: textOf(form, 'reason')
+		});
+	return redirect(303, `/teams/${event.params.id}?done=${done}`);
+}
+
+function approvalIn(form: FormData) {
+	return {
+		number: textOf(form, 'number'),
+		signedOn: textOf(form, 'signedOn'),
+		effectiveOn: textOf(form, 'effectiveOn'),
+		signer: textOf(form, 'signer'),
+		capacity: textOf(form, 'capacity')
+	};
+}
+
+/** The form as the last decision of the commune was signed, or by the chair who fills it. */
+async function blankApproval(actor: Actor, communeId: number | undefined) {
+	const last = communeId === undefined ? null : await decisions.lastOf(database(), communeId);
+	return {
+		number: '',
+		signedOn: today(),
+		effectiveOn: today(),
+		signer: last?.signer ?? actor.name,
+		capacity: last?.capacity ?? 'chair'
+	};
+}
+
+function mayDo(actor: Actor, { team, place }: Found) {
+	const open = team.state === 'draft' || team.state === 'returned';
+	const waits = team.state === 'submitted';
+	return {
+		edit: open && can(actor, 'team.edit', place),
+		submit: open && can(actor, 'team.submit', place),
+		approve: waits && can(actor, 'team.approve', place),
+		return: waits && can(actor, 'team.return', place),
+		invite: team.state === 'in_force' && can(actor, 'invitation.issue', place)
+	};
+}

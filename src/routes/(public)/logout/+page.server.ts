@@ -1,0 +1,16 @@
+import { redirect } from '@sveltejs/kit';
+import { database } from '$lib/server/installation';
+import * as sessions from '$lib/server/sessions';
+import { isSecure, setCookie } from '../../session.server';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Signing out changes something, so a mere link cannot do it. */
+export const load: PageServerLoad = () => redirect(303, '/');
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { sessionId } = event.locals;
+		if (sessionId) setCookie(event, await sessions.signOut(database(), isSecure(event), sessionId));
+		redirect(303, '/login');
+	}
+};
