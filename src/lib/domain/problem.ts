@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 /**
  * The complete list of what can go wrong, each with the HTTP status it answers. The code is stable
  * and goes over the wire; the sentence people read stands in the word file.
@@ -54,4 +56,14 @@ export class Problem extends Error {
 	get status(): number {
 		return problems[this.code];
 	}
+}
+
+/** The first fault of each field, by its dotted path. */
+export function faultsIn(issues: readonly v.BaseIssue<unknown>[]): FieldFaults {
+	const faults: FieldFaults = {};
+	for (const issue of issues) {
+		const path = v.getDotPath(issue) ?? '';
+		faults[path] ??= /^[a-z_]+$/.test(issue.message) ? issue.message : 'required';
+	}
+	return faults;
 }

@@ -11,7 +11,7 @@ import * as v from 'valibot';
 import { type Actor, can, type Place } from '../domain/access';
 import { type CommandName, commandNames, commands, type Payload } from '../domain/commands';
 import { type Day, dayOf } from '../domain/day';
-import { Problem, type FieldFaults } from '../domain/problem';
+import { faultsIn, Problem } from '../domain/problem';
 import type { Receipt } from '../domain/sync';
 import * as accounts from './accounts';
 import * as areas from './areas';
@@ -264,16 +264,6 @@ function nameOf(command: Command): CommandName {
 	if (!(commandNames as string[]).includes(command.name))
 		throw new Problem('malformed', { name: 'unknown_command' });
 	return command.name as CommandName;
-}
-
-/** The first fault of each field, by its dotted path. */
-export function faultsIn(issues: readonly v.BaseIssue<unknown>[]): FieldFaults {
-	const faults: FieldFaults = {};
-	for (const issue of issues) {
-		const path = v.getDotPath(issue) ?? '';
-		faults[path] ??= /^[a-z_]+$/.test(issue.message) ? issue.message : 'required';
-	}
-	return faults;
 }
 
 function problemOf(error: unknown): Problem {
