@@ -154,8 +154,10 @@ function chain(
 	const found: Span[] = [{ ...first, from: firstDay }];
 	for (let last = first; last.to !== null;) {
 		const next = following.get(last.id)!;
+		// A receiving commune may be older than what joins it: the village comes when its own commune ends.
+		const from = last.to;
 		last = spans.get(next[Math.floor(share * next.length)]!.to_id)!;
-		found.push(last);
+		found.push({ ...last, from });
 	}
 	return found;
 }
