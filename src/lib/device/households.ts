@@ -8,6 +8,7 @@ import * as drafts from './drafts';
 import * as outbox from './outbox';
 import { counts, newer, outcomeOf } from './visits';
 
+export type Known = LocalHousehold;
 export type Lane = { villageId: number; lane: string; households: LocalHousehold[] };
 
 const vietnamese = new Intl.Collator('vi', { numeric: true });

@@ -34,6 +34,12 @@ export function showDay(day: Day | null): string {
 	return day === null ? missing : day.split('-').reverse().join('/');
 }
 
+/** 2026-11-21 → Thứ Bảy, 21/11/2026 */
+export function showLongDay(day: Day): string {
+	const weekday = new Intl.DateTimeFormat('vi-VN', { weekday: 'long', timeZone: 'UTC' });
+	return `${weekday.format(new Date(`${day}T00:00:00Z`))}, ${showDay(day)}`;
+}
+
 /** A moment on Vietnam's clocks: 21/11/2026 10:05. */
 export function showMoment(moment: Date | string): string {
 	const milliseconds = new Date(moment).getTime();

@@ -33,6 +33,7 @@ export const common = {
 	skipToContent: 'Đến nội dung chính',
 	signIn: 'Đăng nhập',
 	signOut: 'Đăng xuất',
+	see: 'Xem',
 	/** Stands before the title of a page whose form has faults. */
 	titleWithFaults: (title: string) => `Lỗi: ${title}`,
 	title: (page: string) => `${page} · Tổ công nghệ số`,
@@ -272,8 +273,8 @@ export const field = {
 		receiving: 'Đang lấy danh sách mới…',
 		waiting: 'sẽ gửi khi có mạng',
 		signedOut: 'Đăng nhập lại để gửi.',
-		wrongAccount: (name: string) => `Đang đăng nhập bằng tài khoản ${name}. Việc của bạn vẫn giữ.`,
-		wrongAccountUnknown: 'Đang đăng nhập bằng tài khoản khác. Việc của bạn vẫn giữ.',
+		unsentSuffix: ' việc chưa lên xã.',
+		wrongAccount: 'Đang đăng nhập bằng tài khoản khác. Việc của bạn vẫn giữ.',
 		switchAccount: 'Đổi tài khoản',
 		busy: 'Hệ thống đang bận, lát nữa máy tự gửi lại.',
 		outdated: 'Ứng dụng đã cũ. Hãy cập nhật để gửi.',
@@ -445,8 +446,8 @@ export const field = {
 		withdrawTitle: 'Rút lại lượt này?',
 		withdrawText: 'Lượt này sẽ không được tính nữa. Xã vẫn thấy là đã có và đã rút lại.',
 		withdrawYes: 'Rút lại',
-		noMembers: 'Máy chưa có danh sách tổ viên. Hãy mở mạng một lần để lấy danh sách.',
-		lookFirst: 'Chưa chọn gì để lưu'
+		missing: 'Không có lượt này trên máy',
+		noMembers: 'Máy chưa có danh sách tổ viên. Hãy mở mạng một lần để lấy danh sách.'
 	},
 
 	trainings: {
@@ -528,6 +529,7 @@ export const field = {
 
 	install: {
 		title: 'Đưa ra màn hình chính',
+		how: 'Xem cách làm',
 		why: 'Để mở nhanh như ứng dụng khác, và để máy giữ dữ liệu lâu hơn.',
 		button: 'Đưa ra màn hình chính',
 		done: 'Ứng dụng đã ở trên màn hình chính.',
@@ -691,7 +693,7 @@ export const entry = {
 		signInFirst: 'Hãy đăng nhập để mở trang này.',
 		demo: 'Dùng thử',
 		demoHint: (password: string) =>
-			`Tỉnh mẫu, dữ liệu bịa. Bấm một người để điền sẵn. Mật khẩu chung: ${password}`
+			`Tỉnh mẫu với dữ liệu minh họa. Bấm một người để điền sẵn. Mật khẩu chung: ${password}`
 	},
 
 	join: {
@@ -731,7 +733,7 @@ export const entry = {
 export const office = {
 	nav: {
 		name: 'Các phần việc',
-		menu: 'Mở danh mục',
+		menu: 'Danh mục',
 		phone: 'Đi hộ',
 		inbox: 'Việc cần làm',
 		teams: 'Tổ công nghệ số',
@@ -806,7 +808,8 @@ export const office = {
 		kind: 'Cấp',
 		name: 'Tên tổ',
 		nameHint: 'Để trống sẽ lấy tên theo thôn.',
-		nameFor: (village: string) => `Tổ công nghệ số cộng đồng ${village}`,
+		nameFor: (village: string) =>
+			`Tổ công nghệ số cộng đồng ${village.charAt(0).toLowerCase()}${village.slice(1)}`,
 		seat: 'Thôn đặt tổ',
 		choose: 'Chọn…',
 		others: 'Phục vụ thêm thôn khác',
@@ -884,6 +887,43 @@ export const office = {
 	villages: {
 		title: 'Thôn, bản',
 		open: 'Thêm thôn, bản'
+	},
+
+	/** The decision as Nghị định 30/2020/NĐ-CP wants it on paper. */
+	sheet: {
+		title: 'Mẫu quyết định',
+		draft: 'Bản thảo để in và trình ký. Phần mềm không ký thay; số và ngày ghi sau khi ký.',
+		recorded: 'Theo quyết định đã ghi vào sổ. Bản có giá trị là bản giấy đã ký, đóng dấu.',
+		print: 'In',
+		committee: 'ỦY BAN NHÂN DÂN',
+		number: 'Số:',
+		nation: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+		motto: 'Độc lập - Tự do - Hạnh phúc',
+		at: (town: string, day: string[] | null) =>
+			day
+				? `${town}, ngày ${day[2]} tháng ${day[1]} năm ${day[0]}`
+				: `${town}, ngày …… tháng …… năm ……`,
+		heading: 'QUYẾT ĐỊNH',
+		about: (team: string) => `Về việc thành lập ${team}`,
+		authority: (commune: string) => `CHỦ TỊCH ỦY BAN NHÂN DÂN ${commune}`,
+		grounds: [
+			'Căn cứ Luật Tổ chức chính quyền địa phương;',
+			'Căn cứ Công văn số 793/BTTTT-THH ngày 05/3/2022 của Bộ Thông tin và Truyền thông về việc hướng dẫn triển khai thí điểm Tổ công nghệ số cộng đồng;',
+			'Theo đề nghị của Trưởng thôn và Phòng Văn hóa – Xã hội.'
+		],
+		decides: 'QUYẾT ĐỊNH:',
+		article: (number: number) => `Điều ${number}.`,
+		founds: (team: string, villages: string) =>
+			`Thành lập ${team}, phục vụ ${villages}, gồm các ông, bà có tên sau đây:`,
+		order: 'TT',
+		duties:
+			'Tổ có nhiệm vụ đến từng hộ gia đình, tuyên truyền, hướng dẫn người dân sử dụng dịch vụ số, mở cửa hàng số, tài khoản thanh toán, dịch vụ công trực tuyến và giữ an toàn trên môi trường mạng. Thành viên tổ không giữ, không nhập thay mật khẩu, mã OTP của người dân.',
+		effect: (day: string) =>
+			`Quyết định này có hiệu lực từ ngày ${day}. Các đơn vị liên quan và các ông, bà có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.`,
+		sentTo: 'Nơi nhận:',
+		receivers: ['- Như Điều 3;', '- Sở Khoa học và Công nghệ;', '- Lưu: VT.'],
+		capacities: { chair: 'CHỦ TỊCH', vice_chair: 'KT. CHỦ TỊCH – PHÓ CHỦ TỊCH' },
+		signature: '(Ký, đóng dấu)'
 	},
 
 	codes: {
