@@ -14,7 +14,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
-/** @typedef {{ url: string; version: string; stop: () => Promise<void> }} Postgres */
+/**
+ * `halt` stops the server and keeps its data, `resume` starts it again; `stop` ends it for good.
+ * @typedef {{ url: string; version: string; halt: () => Promise<void>; resume: () => Promise<void>; stop: () => Promise<void> }} Postgres
+ */
 
 const READY = 'database system is ready to accept connections';
 
@@ -49,31 +52,32 @@ export async function startPostgres() {
 			synchronous_commit: 'off',
 			full_page_writes: 'off'
 		};
-		const server = spawn(
-			join(programs, 'postgres'),
-			[
-				'-D',
-				data,
-				...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-			],
-			{ ...options, stdio: ['ignore', 'ignore', 'pipe'] }
-		);
-		const stop = async () => {
-			if (server.exitCode === null && server.signalCode === null) {
-				const gone = once(server, 'exit');
-				// SIGINT is PostgreSQL's fast shutdown: it ends open connections.
-				server.kill('SIGINT');
-				await gone;
-			}
-			remove();
+		const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+		/** @type {import('node:child_process').ChildProcess} */
+		let server;
+		const resume = async () => {
+			server = spawn(join(programs, 'postgres'), ['-D', data, ...args], {
+				...options,
+				stdio: ['ignore', 'ignore', 'pipe']
+			});
+			await untilReady(server);
 		};
-		await untilReady(server);
+		const halt = async () => {
+			if (server.exitCode !== null || server.signalCode !== null) return;
+			const gone = once(server, 'exit');
+			// SIGINT is PostgreSQL's fast shutdown: it ends open connections.
+			server.kill('SIGINT');
+			await gone;
+		};
+		await resume();
 		return {
 			url: `postgres://postgres@127.0.0.1:${port}/postgres`,
 			version: execFileSync(join(programs, 'postgres'), ['--version'], { encoding: 'utf8' })
 				.trim()
 				.replace(/^.*?(\d+(\.\d+)*).*$/, '$1'),
-			stop
+			halt,
+			resume,
+			stop: () => halt().then(remove)
 		};
 	} catch (error) {
 		remove();

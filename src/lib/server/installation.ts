@@ -9,8 +9,10 @@ import { installation } from './db/schema';
 import { demoPassword, demoPeople, loadDemo } from './demo';
 import { environment } from './environment';
 import { progressBar } from './progress';
+import * as sessions from './sessions';
 
 let connection: Connection | undefined;
+let tidying: NodeJS.Timeout | undefined;
 
 /** The database of this process, once `start` has opened it. */
 export function database(): Database {
@@ -34,6 +36,7 @@ export async function start(write: (text: string) => void): Promise<void> {
 	);
 	await connection.migrate();
 	const now = new Date();
+	tidying = setInterval(() => void tidy(), 3_600_000).unref();
 	await connection.database.transaction(async (tx) => {
 		const [known] = await tx.select().from(installation);
 		if (!known)
@@ -52,6 +55,7 @@ export async function start(write: (text: string) => void): Promise<void> {
 }
 
 export async function stop(): Promise<void> {
+	clearInterval(tidying);
 	await connection?.close();
 	connection = undefined;
 }
@@ -70,6 +74,13 @@ export async function isReachable(): Promise<boolean> {
 export async function isDemo(): Promise<boolean> {
 	const [row] = await database().select({ demo: installation.demo }).from(installation);
 	return row?.demo ?? false;
+}
+
+/** Once an hour; a database that is away is tidied the next time. */
+async function tidy(): Promise<void> {
+	await sessions
+		.tidy(database(), new Date())
+		.catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
 }
 
 async function greet(write: (text: string) => void, now: Date): Promise<void> {
