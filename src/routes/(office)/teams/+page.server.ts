@@ -1,0 +1,54 @@
+import { type Actor, grantsFor, is } from '$lib/domain/access';
+import { type TeamState, teamStates } from '$lib/domain/team';
+import { database } from '$lib/server/installation';
+import * as register from '$lib/server/team-register';
+import * as villages from '$lib/server/villages';
+import { notFound, signedIn, today } from '../../form.server';
+import { numberIn, pageIn } from '../query';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const actor = signedIn(event);
+	if (grantsFor(actor, 'team.read').length === 0) notFound();
+	const query = event.url.searchParams;
+	const communes = await villages.communesInReach(database(), actor, 'team.read', today());
+	const communeId = numberIn(query, 'commune');
+	const filter = {
+		text: query.get('q') ?? '',
+		state: stateIn(query),
+		communeId,
+		villageId: numberIn(query, 'village'),
+		page: pageIn(query)
+	};
+	const { found, counts } = await register.list(database(), actor, filter, today());
+	const oneCommune = communeId ?? (communes.length === 1 ? (communes[0]?.id ?? null) : null);
+	return {
+		filter,
+		teams: found,
+		counts,
+		size: register.pageSize,
+		today: today(),
+		communes,
+		villages: oneCommune === null ? [] : await villagesIn(actor, oneCommune),
+		proposes: grantsFor(actor, 'team.propose').length > 0,
+		ownWithoutTeam: await ownWithoutTeam(actor)
+	};
+};
+
+function stateIn(query: URLSearchParams): TeamState | null {
+	return teamStates.find((state) => state === query.get('state')) ?? null;
+}
+
+async function villagesIn(actor: Actor, communeId: number) {
+	const found = await villages.inReach(database(), actor, 'team.read', today(), communeId);
+	return found.map(({ id, name }) => ({ id, name }));
+}
+
+/** The villages of a village head that nobody has proposed a team for: the first thing he comes for. */
+async function ownWithoutTeam(actor: Actor) {
+	if (!is(actor, 'leader') || is(actor, 'commune_officer')) return [];
+	const own = await villages.inReach(database(), actor, 'team.propose', today());
+	return own
+		.filter((village) => village.teams.length === 0 && village.proposed.length === 0)
+		.map(({ id, name }) => ({ id, name }));
+}
