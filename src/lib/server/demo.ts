@@ -46,6 +46,10 @@ export async function loadDemo(tx: Tx, today: Day, onProgress: Progress = () => 
 			some.map((village) => village.id)
 		);
 	}
+	// The embedded database never looks at its tables by itself.
+	await tx.execute(
+		sql`analyze area, area_edge, visit_step, training, decision, scope, village_indicators`
+	);
 	onProgress(steps * 2, steps * 2);
 }
 

@@ -30,6 +30,7 @@ export async function loadReference(tx: Tx, onProgress: Progress = () => {}): Pr
 	await insertEdges(tx, edges, ids, ends);
 	onProgress(2, 3);
 	await insertSuccessions(tx, successions, ids);
+	await tx.execute(sql`analyze area, area_edge, area_succession`);
 	await tx.execute(sql`update installation set reference_version = ${version}`);
 	onProgress(3, 3);
 }
