@@ -300,8 +300,12 @@ export const field = {
 
 	welcome: {
 		title: 'Chào bạn',
-		lead: 'Điện thoại này chưa mở phần việc của ai.',
-		step: 'Đăng nhập một lần khi có mạng. Sau đó mở ở đâu cũng được, không cần mạng.',
+		lead: 'Điện thoại này chưa mở phần việc của ai. Hãy đăng nhập một lần khi có mạng.',
+		promises: [
+			'Sau đó mở ở đâu cũng được, không cần mạng.',
+			'Ghi một lượt hỗ trợ chỉ vài lần bấm, không phải gõ.',
+			'Việc đã lưu không bao giờ mất; có mạng là máy tự gửi.'
+		],
 		looking: 'Đang xem máy này của ai…',
 		offline: 'Bây giờ chưa có mạng. Hãy ra chỗ có sóng rồi bấm “Thử lại”.',
 		notField: 'Tài khoản này dùng phần việc của xã, tỉnh.',
@@ -314,6 +318,7 @@ export const field = {
 		due: 'Hộ cần đến',
 		dueToday: 'Hẹn hôm nay',
 		overdue: (days: number) => `Quá hẹn ${days} ngày`,
+		allDue: (count: number) => `Xem cả ${count} hộ`,
 		nothingDue: 'Hôm nay không có hộ nào hẹn',
 		nothingDueHint: 'Hãy chọn một hộ lâu chưa đến trong danh sách, rồi ghi lượt hỗ trợ.',
 		toHouseholds: 'Xem danh sách hộ',
@@ -334,7 +339,7 @@ export const field = {
 
 	households: {
 		title: 'Hộ gia đình',
-		search: 'Tìm tên chủ hộ, ngõ xóm, số điện thoại',
+		search: 'Tìm tên, xóm hoặc số điện thoại',
 		searchHint: 'Gõ không dấu cũng được',
 		register: 'Thêm hộ mới',
 		count: (count: string) => `${count} hộ`,
@@ -489,9 +494,9 @@ export const field = {
 		never: 'Chưa lần nào',
 		storage: 'Chỗ đã dùng',
 		storageOf: (used: string, free: string) => `${used} MB, còn trống ${free} MB`,
-		kept: 'Máy hứa giữ dữ liệu',
-		keptYes: 'Có, kể cả khi máy đầy',
-		keptNo: 'Chưa. Hãy đưa ứng dụng ra màn hình chính.',
+		kept: 'Giữ dữ liệu khi máy đầy',
+		keptYes: 'Có, máy sẽ giữ',
+		keptNo: 'Chưa chắc. Hãy đưa ứng dụng ra màn hình chính.',
 		version: 'Phiên bản',
 		install: 'Đưa ứng dụng ra màn hình chính',
 		signOutTitle: 'Đăng xuất khỏi máy này?',
@@ -556,7 +561,7 @@ export const coverage = {
 	source: 'Tổ công nghệ số cộng đồng ghi tại hộ, cộng từ từng thôn',
 	sourceDemo: 'Dữ liệu mẫu, không phải số liệu chính thức',
 	title: 'Độ phủ',
-	titleOf: (area: string) => `Độ phủ ${area}`,
+	titleOf: (area: string) => `Độ phủ ${area.charAt(0).toLowerCase()}${area.slice(1)}`,
 
 	/** What is shown: the form above the map. */
 	ask: 'Chọn số liệu',
@@ -580,6 +585,19 @@ export const coverage = {
 	path: 'Đang xem',
 	faultHere: (label: string, sentence: string) => `${label}: ${sentence}`,
 
+	/** What is counted, over a column. */
+	columns: {
+		villages: 'Số thôn',
+		covered: 'Có tổ',
+		teams: 'Số tổ',
+		members: 'Thành viên',
+		households: 'Số hộ',
+		visited: 'Đã đến',
+		shop: 'Có cửa hàng',
+		account: 'Có tài khoản',
+		both: 'Có cả hai',
+		either: 'Có một trong hai'
+	} satisfies Record<Measure, string>,
 	/** What is counted, after a number. */
 	counted: {
 		villages: 'thôn',
@@ -634,6 +652,7 @@ export const coverage = {
 	} satisfies Record<AreaLevel, string>,
 	cells: 'Mỗi ô là một thôn',
 	cellsHint: 'Ô xếp theo tên, không theo vị trí trên đất.',
+	cellsByValue: 'Ô xếp từ cao xuống thấp, không theo vị trí trên đất.',
 
 	/** The table that says the same. */
 	table: (level: string) => `Bảng số liệu theo ${level}`,
