@@ -1,7 +1,9 @@
 // Every sentence people read, in Vietnamese; each section is its own export so that a page carries
 // only what it says.
+import type { BoundaryFault } from '$lib/domain/boundary';
 import type { Role } from '$lib/domain/access';
 import type { villageKinds } from '$lib/domain/area';
+import type { CommandName } from '$lib/domain/commands';
 import type { capacities } from '$lib/domain/decision';
 import type { AreaLevel } from '$lib/domain/area';
 import type { IndicatorCode, Measure } from '$lib/domain/indicator';
@@ -570,7 +572,7 @@ export const coverage = {
 	level: 'Xem theo',
 	asOf: 'Tính đến ngày',
 	today: 'Hôm nay',
-	yearEnd: (day: string) => day,
+	presets: 'Chọn nhanh',
 	show: 'Xem',
 	levels: { province: 'Tỉnh', district: 'Huyện', commune: 'Xã', village: 'Thôn' } satisfies Record<
 		AreaLevel,
@@ -670,6 +672,8 @@ export const coverage = {
 	emptyHint: 'Khi các tổ ghi lượt hỗ trợ đầu tiên, số liệu sẽ hiện trong vài giây.',
 	emptyDay: (day: string) => `Vào ${day} chưa có thôn nào được ghi ở đây.`,
 	absent: (name: string, day: string) => `Vào ${day} chưa có, hoặc không còn, ${name}`,
+	codeMoved: (then: string, now: string) =>
+		`Mã này vào ngày đang xem là ${then}; nay là ${now}, gồm thêm nơi khác.`,
 	absentHint: 'Đơn vị hành chính đã thay đổi. Hãy xem cả tỉnh vào ngày đó, hoặc chọn ngày khác.',
 	seeProvince: 'Xem cả tỉnh vào ngày này',
 	seeToday: 'Xem ngày hôm nay'
@@ -903,9 +907,130 @@ export const office = {
 		giveCodes: 'Phát mã tham gia'
 	},
 
+	saved: 'Đã lưu.',
+
+	households: {
+		title: 'Sổ hộ gia đình',
+		summary: (village: string, count: string, day: string) =>
+			`${village}: ${count} hộ, tính đến ${day}`,
+		register: 'Thêm hộ mới',
+		columns: { head: 'Chủ hộ', lane: 'Ngõ, xóm', lastVisit: 'Lần đến gần nhất' },
+		never: 'Chưa đến lần nào',
+		neverHint: 'Khi tổ viên ghi lượt hỗ trợ trên điện thoại, lượt đó sẽ hiện ở đây.',
+		none: 'Thôn này chưa có hộ nào trong sổ',
+		noneHint: 'Tổ viên thêm hộ ngay tại nhà bằng điện thoại, hoặc cán bộ xã thêm ở đây.',
+		noneFoundHint: 'Thử gõ ít chữ hơn.',
+		noVillage: 'Chưa có thôn nào',
+		noVillageHint: 'Sổ hộ mở theo từng thôn. Hãy thêm thôn trước.',
+		notYours: 'Sổ hộ chỉ mở cho xã và tổ của thôn',
+		notYoursHint:
+			'Tên và số điện thoại của người dân không ra khỏi xã. Ở cấp tỉnh, hãy xem số liệu tổng hợp.',
+		withdrawWays: { voice: 'Nói miệng', tick: 'Tự tay đánh dấu trên máy', paper: 'Viết trên giấy' }
+	},
+
 	villages: {
 		title: 'Thôn, bản',
-		open: 'Thêm thôn, bản'
+		open: 'Thêm thôn, bản',
+		lead: (count: string, without: string, day: string) =>
+			`${count} thôn, ${without} chưa có tổ đang hoạt động, tính đến ${day}`,
+		commune: 'Xã, phường, đặc khu',
+		chooseCommune: 'Chọn xã, phường',
+		show: 'Xem',
+		columns: { name: 'Thôn, bản', code: 'Mã', households: 'Số hộ', team: 'Tổ' },
+		noTeam: 'Chưa có tổ',
+		proposed: 'Đang đề nghị',
+		none: 'Xã này chưa có thôn nào trong danh sách',
+		noneHint: 'Thôn không có mã quốc gia: phần mềm tự cấp mã khi thêm.',
+		noneHintReader: 'Khi cán bộ xã thêm thôn, thôn sẽ hiện ở đây.',
+		choose: 'Chọn một xã để xem các thôn',
+		chooseHint: 'Chọn trong danh sách, hoặc tìm theo tên, kể cả tên cũ trước khi sắp xếp.',
+		kind: 'Loại',
+		name: 'Tên, không ghi “thôn” hay “bản”',
+		openedOn: 'Từ ngày',
+		openSubmit: 'Thêm vào danh sách',
+		opened: 'Đã thêm thôn vào danh sách.'
+	},
+
+	areas: {
+		search: 'Tìm theo tên hoặc mã, kể cả tên cũ',
+		pick: 'Chọn',
+		none: (text: string) => `Không có nơi nào khớp “${text}”`,
+		was: (name: string, to: string) => `${name} nay là ${to}`,
+		within: (names: string[]) => names.join(', ')
+	},
+
+	accounts: {
+		title: 'Tài khoản',
+		open: 'Mở tài khoản',
+		search: 'Tìm tên hoặc số điện thoại',
+		officeOnly: 'Chỉ người giữ chức vụ',
+		found: (count: string) => `${count} tài khoản`,
+		columns: { name: 'Họ và tên', phone: 'Số điện thoại', roles: 'Vai trò', state: 'Tình trạng' },
+		closed: 'Đã đóng',
+		active: 'Đang dùng',
+		waiting: 'Đã phát mã',
+		noPassword: 'Chưa đặt mật khẩu',
+		noneFound: 'Không có tài khoản nào khớp',
+		noneFoundHint: 'Thử gõ ít chữ hơn, hoặc bỏ ô “Chỉ người giữ chức vụ”.',
+		noRoles: 'Không giữ vai trò nào',
+		openedOn: (moment: string) => `Mở lúc ${moment}`,
+		name: 'Họ và tên',
+		phone: 'Số điện thoại',
+		role: 'Vai trò',
+		roleHint: 'Tổ viên và tổ trưởng của tổ đã có quyết định không cần mở ở đây.',
+		area: 'Nơi phụ trách',
+		areaFind: 'Tìm nơi phụ trách',
+		areaFindHint:
+			'Trưởng thôn: tìm tên thôn. Chủ tịch, cán bộ xã: tìm tên xã, kể cả tên cũ. Cán bộ tỉnh: tìm tên tỉnh.',
+		find: 'Tìm nơi',
+		noArea: 'Quản trị không gắn với nơi nào.',
+		opened: 'Đã mở tài khoản. Hãy phát mã để người này tự đặt mật khẩu.',
+		code: 'Mã tham gia',
+		codeHint: 'Dùng một lần, trong 24 giờ. Người nhận tự đặt mật khẩu; mật khẩu cũ sẽ hết dùng.',
+		giveCode: 'Cấp mã tham gia',
+		close: 'Đóng tài khoản',
+		closeHint:
+			'Người này sẽ bị đăng xuất và thôi giữ chức vụ. Việc đã làm vẫn đứng tên họ. Không mở lại được.',
+		closeYes: 'Đóng hẳn tài khoản này',
+		closedNow: 'Đã đóng tài khoản.'
+	},
+
+	journal: {
+		title: 'Nhật ký thao tác',
+		lead: 'Ai đã làm gì, lúc nào, kể cả việc bị từ chối. Nội dung riêng của hộ không hiện ở đây.',
+		all: 'Tất cả',
+		rejectedOnly: 'Chỉ việc bị từ chối',
+		columns: { at: 'Lúc', who: 'Ai', what: 'Việc', verdict: 'Kết quả' },
+		accepted: 'Đã ghi',
+		rejected: 'Bị từ chối',
+		fromPhone: 'từ điện thoại',
+		older: 'Cũ hơn',
+		newest: 'Mới nhất',
+		none: 'Chưa có việc nào được ghi',
+		noneHint: 'Mỗi việc làm trong phần mềm để lại một dòng ở đây.',
+		noneRejected: 'Không có việc nào bị từ chối',
+		unknown: 'Việc không rõ',
+		commands: {
+			'visit.record': 'Ghi lượt hỗ trợ',
+			'visit.correct': 'Sửa lượt hỗ trợ',
+			'training.record': 'Ghi buổi tập huấn',
+			'household.register': 'Thêm hộ',
+			'household.edit': 'Sửa thông tin hộ',
+			'household.consent': 'Ghi sự đồng ý của hộ',
+			'team.propose': 'Đề nghị lập tổ',
+			'team.edit': 'Sửa đề nghị',
+			'team.submit': 'Trình chủ tịch',
+			'team.return': 'Trả lại đề nghị',
+			'team.approve': 'Duyệt tổ',
+			'village.open': 'Thêm thôn, bản',
+			'invitation.issue': 'Cấp mã tham gia',
+			'account.open': 'Mở tài khoản',
+			'account.close': 'Đóng tài khoản',
+			'account.join': 'Tham gia, đặt mật khẩu',
+			'account.change_password': 'Đổi mật khẩu',
+			'account.sign_out_everywhere': 'Đăng xuất khỏi mọi thiết bị',
+			'boundaries.load': 'Nạp ranh giới'
+		} satisfies Record<CommandName, string>
 	},
 
 	/** The decision as Nghị định 30/2020/NĐ-CP wants it on paper. */
@@ -964,4 +1089,33 @@ export const office = {
 		failed: (name: string) => `${name}: mã của người này do quản trị viên cấp.`,
 		qr: (name: string) => `Mã QR để ${name} tham gia`
 	}
+} as const;
+
+/** Boundaries that the operator loads, by file on the page or at the terminal. */
+export const boundaryFiles = {
+	faults: {
+		too_large: 'Tệp quá lớn (tối đa 64 MB). Hãy tách theo tỉnh.',
+		not_json: 'Tệp không phải là JSON.',
+		not_boundaries: 'Tệp không phải là TopoJSON hay GeoJSON có ranh giới.',
+		no_code: 'Không tìm thấy mã hành chính (ví dụ thuộc tính code hoặc ma_xa).',
+		unknown_code: 'Mã này không có trong danh mục vào ngày đó.',
+		code_twice: 'Mã này có hai lần.',
+		missing: 'Tệp có đơn vị khác của tỉnh nhưng thiếu đơn vị này.',
+		empty: 'Không có hình.',
+		broken: 'Hình bị hỏng: phải là vùng (Polygon, MultiPolygon) khép kín.',
+		outside_vietnam: 'Tọa độ nằm ngoài Việt Nam. Cần kinh độ, vĩ độ WGS 84.',
+		far_away: 'Hình nằm xa điểm trung tâm của đơn vị này.'
+	} satisfies Record<BoundaryFault, string>,
+	feature: (number: number) => `hình thứ ${number}`,
+	notLoaded: (count: string) => `Chưa nạp gì: có ${count} lỗi.`,
+	more: (count: string) => `… và ${count} lỗi nữa.`,
+	judgedOn: (day: string) => `Đối chiếu với danh mục hành chính ngày ${day}.`,
+	loaded: (count: string) => `Đã nạp ranh giới của ${count} đơn vị.`,
+	usage:
+		'npm run boundaries -- <tệp hoặc thư mục> [--date YYYY-MM-DD] [--source "nguồn ranh giới"]',
+	noFiles: 'Không có tệp .json, .geojson hay .topojson nào ở đó.',
+	badDate: 'Ngày phải viết như 2025-07-01.',
+	notStarted: 'Cơ sở dữ liệu chưa có gì. Hãy chạy npm start một lần trước.',
+	inUse:
+		'Ứng dụng đang chạy trên thư mục dữ liệu này. Hãy tải tệp lên ở trang Ranh giới (tài khoản quản trị), hoặc dừng ứng dụng rồi chạy lại.'
 } as const;

@@ -1,0 +1,120 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Actor } from '../domain/access';
+import type { Day } from '../domain/day';
+import type { consentWays } from '../domain/household';
+import { fold } from '../domain/text';
+import { visibleTo } from './access';
+import { rows, type Tx } from './db/client';
+import { instant } from './db/instant';
+
+/** The register of households as the commune and the teams read it. Nobody else sees a name in it. */
+export const pageSize = 50;
+
+export type ListedHousehold = {
+	id: string;
+	lane: string;
+	headName: string;
+	produces: boolean;
+	living: boolean;
+	lastVisitOn: Day | null;
+	shop: boolean;
+	account: boolean;
+};
+
+/** One page of a village's households, lane by lane, and how many the text finds. */
+export async function list(
+	tx: Tx,
+	actor: Actor,
+	{ villageId, text, page }: { villageId: number; text: string; page: number },
+	today: Day
+) {
+	const wanted = fold(text).replace(/[\\%_]/g, '\\$&');
+	const where = sql`h.village_id = ${villageId} and ${seenBy(actor, today)}
+		and ${wanted === '' ? sql`true` : sql`h.folded like ${`%${wanted}%`}`}`;
+	const found = await rows<ListedHousehold>(
+		tx,
+		sql`select h.id, h.lane, h.head_name as "headName", h.produces, h.lives_to is null as living,
+				s.shop @> ${today}::date as shop, s.account @> ${today}::date as account,
+				${lastVisit} as "lastVisitOn"
+			from household h
+			join household_spans s on s.household_id = h.id and s.village_id = ${villageId}
+			where ${where}
+			order by h.lives_to is not null, h.lane, h.head_name, h.id
+			limit ${pageSize} offset ${(page - 1) * pageSize}`
+	);
+	const [counted] = await rows<{ total: number }>(
+		tx,
+		sql`select count(*)::integer as total from household h where ${where}`
+	);
+	return { found, total: counted?.total ?? 0 };
+}
+
+/** One household that the actor may see, with its village and whether it agrees to be kept. */
+export async function one(tx: Tx, actor: Actor, id: string, today: Day) {
+	const [found] = await rows<
+		ListedHousehold & {
+			villageId: number;
+			villageName: string;
+			phone: string | null;
+			consent: boolean | null;
+			consentWay: (typeof consentWays)[number] | null;
+			consentAt: string | null;
+		}
+	>(
+		tx,
+		sql`select h.id, h.lane, h.head_name as "headName", h.phone, h.produces, h.lives_to is null as living,
+				h.village_id as "villageId", a.name as "villageName", ${lastVisit} as "lastVisitOn",
+				c.given as consent, c.way as "consentWay", ${instant('c.at')} as "consentAt", false as shop, false as account
+			from household h join area a on a.id = h.village_id
+			left join lateral (
+				select c.given, c.way, c.at from consent c where c.household_id = h.id order by c.at desc, c.id desc limit 1
+			) c on true
+			where h.id = ${id} and ${seenBy(actor, today)}`
+	);
+	return found ?? null;
+}
+
+export type HouseholdVisit = {
+	id: string;
+	happenedOn: Day;
+	people: number;
+	outcome: string | null;
+	memberNames: string[];
+	steps: { topic: string; outcome: string }[];
+	onboardings: { service: string; provider: string; state: string }[];
+	nextVisitOn: Day | null;
+	flagged: boolean;
+};
+
+/** The visits that count at a household's door, the newest first. */
+export async function visitsAt(tx: Tx, householdId: string): Promise<HouseholdVisit[]> {
+	return rows<HouseholdVisit>(
+		tx,
+		sql`select v.id, v.happened_on::text as "happenedOn", v.people, v.outcome, v.flagged,
+				v.next_visit_on::text as "nextVisitOn",
+				array(select m.name from member m where m.id = any(v.member_ids) order by m.role, m.name) as "memberNames",
+				coalesce((select json_agg(json_build_object('topic', s.topic, 'outcome', s.outcome) order by s.topic)
+					from visit_step s where s.visit_id = v.id), '[]') as steps,
+				coalesce((select json_agg(json_build_object('service', o.service, 'provider', o.provider, 'state', o.state)
+					order by o.service, o.provider) from onboarding o where o.visit_id = v.id), '[]') as onboardings
+			from visit v
+			where v.household_id = ${householdId} and v.replaced_by is null and not v.withdrawn
+			order by v.happened_on desc, v.received_at desc, v.id desc`
+	);
+}
+
+/** The lanes of a village as they are written so far, so that one lane is not written in two ways. */
+export async function lanesOf(tx: Tx, villageId: number): Promise<string[]> {
+	const found = await rows<{ lane: string }>(
+		tx,
+		sql`select distinct lane from household where village_id = ${villageId} and lane <> '' order by lane`
+	);
+	return found.map(({ lane }) => lane);
+}
+
+const lastVisit = sql`(select max(v.happened_on)::text from visit v
+	where v.household_id = h.id and v.replaced_by is null and not v.withdrawn)`;
+
+function seenBy(actor: Actor, today: Day): SQL {
+	return visibleTo(actor, 'household.read', sql`h.village_id`, today);
+}

@@ -1,0 +1,14 @@
+import * as v from 'valibot';
+import type { Actor } from '$lib/domain/access';
+import { Id } from '$lib/domain/id';
+import * as register from '$lib/server/household-register';
+import * as households from '$lib/server/households';
+import { database } from '$lib/server/installation';
+import { notFound, today } from '../../form.server';
+
+/** A household that the person may see, and where it lives; anything else does not exist. */
+export async function householdFor(actor: Actor, id: string) {
+	const household = v.is(Id, id) ? await register.one(database(), actor, id, today()) : null;
+	const place = household && (await households.placeOf(database(), household.id, today()));
+	return household && place ? { household, place } : notFound();
+}

@@ -1,0 +1,196 @@
+import type { Browser, Page } from '@playwright/test';
+import { expectGoodLook } from './look.ts';
+import { demo } from './people.ts';
+import { demoDataDir, startServer, type Server } from './server.ts';
+import { expect, PHONE, test } from './test.ts';
+
+/** The office by its own server, because these stories change what stands in the commune. */
+let server: Server;
+
+test.beforeAll(async () => {
+	server = await startServer({ dataDir: await demoDataDir() });
+});
+
+test.afterAll(() => server.stop());
+
+test('a village head proposes, the chair approves, and a member joins by code', async ({
+	browser
+}) => {
+	const head = await desk(browser, demo.head);
+	await head.getByRole('link', { name: 'Đề nghị thành lập tổ' }).click();
+	await fillMember(head, 1, { birthYear: '1970' });
+	await fillMember(head, 2, { name: 'Nông Thị Thơm', phone: '0987 654 321' });
+	await head.getByRole('button', { name: 'Lưu và trình chủ tịch' }).click();
+	await expect(head.getByText('Đã trình chủ tịch xã.')).toBeVisible();
+	const address = head.url().split('?')[0] ?? '';
+
+	const chair = await desk(browser, demo.chair);
+	await expect(chair).toHaveURL(/inbox/);
+	await chair.getByRole('link', { name: /Xem và duyệt.*Kéo Luông/ }).click();
+	await chair.getByLabel('Số quyết định').fill('mười hai');
+	await chair.getByRole('button', { name: 'Duyệt tổ này' }).click();
+	await expect(chair.getByRole('alert')).toBeFocused();
+	await expect(chair).toHaveTitle(/^Lỗi: /);
+	await chair.getByRole('alert').getByRole('link').click();
+	await expect(chair.getByLabel('Số quyết định')).toBeFocused();
+	await chair.getByLabel('Số quyết định').fill('12/QĐ-UBND');
+	await chair.getByRole('button', { name: 'Duyệt tổ này' }).click();
+	await expect(chair.getByText('Đã duyệt. Tổ có hiệu lực')).toBeVisible();
+
+	await chair.getByRole('status').getByRole('link', { name: 'Phát mã tham gia' }).click();
+	await expect(chair.getByRole('checkbox', { name: /Triệu Sinh Phúc/ })).not.toBeChecked();
+	await chair.getByRole('button', { name: 'Tạo mã' }).click();
+	const slip = chair.getByRole('article');
+	await expect(slip).toHaveCount(1);
+	await expect(slip.getByRole('img')).toBeVisible();
+	await expectGoodLook(chair);
+	const code = (await slip.innerText()).match(/[2-9A-Z]{4}-[2-9A-Z]{4}/)?.[0] ?? '';
+
+	const member = await (await browser.newContext({ viewport: PHONE })).newPage();
+	await member.goto(`${server.url}/join`);
+	await member.getByLabel('Mã tham gia').fill(code.toLowerCase());
+	await member.getByRole('button', { name: 'Tiếp tục' }).click();
+	await expect(member.getByRole('heading', { level: 1 })).toHaveText('Chào Nông Thị Thơm');
+	await expectGoodLook(member);
+	await member.getByLabel('Mật khẩu của bạn').fill('con-duong-moi');
+	await member.getByLabel('Nhập lại mật khẩu').fill('con-duong-khac');
+	await member.getByRole('button', { name: 'Đặt mật khẩu và vào' }).click();
+	await expect(member.getByRole('alert')).toContainText('Hai lần nhập không giống nhau.');
+	await expectGoodLook(member);
+	await member.getByLabel('Mật khẩu của bạn').fill('con-duong-moi');
+	await member.getByLabel('Nhập lại mật khẩu').fill('con-duong-moi');
+	await member.getByRole('button', { name: 'Đặt mật khẩu và vào' }).click();
+	await expect(member).toHaveURL(`${server.url}/m`);
+
+	await member.goto(`${server.url}/join/${code}`);
+	await expect(member.getByRole('alert')).toContainText('Mã không đúng hoặc đã hết hạn');
+
+	await head.goto(address);
+	await expect(head.getByText('Có hiệu lực', { exact: true })).toBeVisible();
+	await expect(head.getByRole('row', { name: /Nông Thị Thơm/ })).toContainText('Đã tham gia');
+	await head.goto(server.url);
+	await expect(head).toHaveURL(`${server.url}/m`);
+});
+
+test('a returned proposal shows the reason, is edited and handed in again', async ({ browser }) => {
+	const officer = await desk(browser, demo.officer);
+	await officer.getByRole('link', { name: 'Tổ công nghệ số' }).click();
+	await officer.getByRole('link', { name: /^Trả lại/ }).click();
+	await officer.getByRole('rowheader').getByRole('link').first().click();
+	await expect(officer.locator('.notice blockquote')).toContainText('Chi hội Phụ nữ');
+	await officer.getByRole('link', { name: 'Sửa', exact: true }).click();
+	await officer.getByRole('button', { name: 'Thêm người' }).click();
+	const added = await officer.getByRole('group', { name: /Người thứ/ }).count();
+	await fillMember(officer, added, { name: 'Hà Thị Sim', phone: '091234' });
+
+	await officer.reload();
+	await expect(officer.getByText('Đây là phần bạn đang viết dở')).toBeVisible();
+	await officer.getByRole('button', { name: 'Lưu và trình chủ tịch' }).click();
+	await expect(officer.getByRole('alert')).toContainText('Số điện thoại chưa đúng');
+	await expectGoodLook(officer);
+	await fillMember(officer, added, { phone: '0912 345 777' });
+	await officer.getByRole('button', { name: 'Lưu và trình chủ tịch' }).click();
+	await expect(officer.getByText('Đã trình chủ tịch xã.')).toBeVisible();
+	const address = officer.url().split('?')[0] ?? '';
+
+	const chair = await desk(browser, demo.chair);
+	await chair.goto(address);
+	await chair.getByText('Trả lại để sửa').click();
+	await chair.getByRole('button', { name: 'Trả lại', exact: true }).click();
+	await expect(chair.getByRole('alert')).toContainText('Lý do');
+	await chair.getByLabel('Lý do').fill('Thiếu người của Hội Nông dân.');
+	await chair.getByRole('button', { name: 'Trả lại', exact: true }).click();
+	await expect(chair.getByText('Đã trả lại kèm lý do.')).toBeVisible();
+
+	await officer.goto(address);
+	await expect(officer.locator('.notice blockquote')).toHaveText('Thiếu người của Hội Nông dân.');
+});
+
+test('the chair approves with the keyboard alone', async ({ browser }) => {
+	const chair = await desk(browser, demo.chair);
+	const press = async (key: string, times = 1) => {
+		for (let time = 0; time < times; time++) await chair.keyboard.press(key);
+	};
+	await press('Tab');
+	await expect(chair.getByRole('link', { name: 'Đến nội dung chính' })).toBeFocused();
+	await press('Enter');
+	await tabTo(chair, 'Xem và duyệt');
+	await press('Enter');
+	await expect(chair.getByLabel('Số quyết định')).toBeVisible();
+	await tabTo(chair, 'number');
+	await chair.keyboard.type('15/QĐ-UBND');
+	await press('Enter');
+	await expect(chair.getByText('Đã duyệt. Tổ có hiệu lực')).toBeVisible();
+});
+
+test('a form sent twice is one write', async ({ browser }) => {
+	const officer = await desk(browser, demo.officer);
+	await officer.goto(`${server.url}/teams/new`);
+	const sent = await officer.evaluate(async () => {
+		const form = document.querySelector<HTMLFormElement>('main form');
+		if (!form) throw new Error('There is no form.');
+		form.querySelector<HTMLSelectElement>('select')!.selectedIndex = 1;
+		const body = new FormData(form);
+		body.set('intent', 'draft');
+		body.set('name', 'Tổ gửi hai lần');
+		const send = () => fetch(location.pathname, { method: 'POST', body });
+		const answers = [await send(), await send()];
+		return answers.map((answer) => answer.url);
+	});
+	expect(sent[0]).toMatch(/\/teams\/[0-9a-f-]{36}/);
+	expect(sent[1]).toBe(sent[0]);
+	await officer.goto(`${server.url}/teams?q=gui+hai+lan`);
+	await expect(officer.getByRole('rowheader')).toHaveCount(1);
+});
+
+test('who has no business with a page is told that it does not exist', async ({ browser }) => {
+	const chair = await desk(browser, demo.chair);
+	await chair.goto(`${server.url}/teams`);
+	const team = await chair.getByRole('rowheader').getByRole('link').first().getAttribute('href');
+
+	const outsider = await desk(browser, demo.outsider);
+	for (const address of [team, `${team}/decision`, '/accounts', '/teams/khong-co']) {
+		const answer = await outsider.goto(server.url + address);
+		expect(answer?.status(), address ?? '').toBe(404);
+		await expect(outsider.locator('h1')).toHaveText('Không tìm thấy trang này');
+	}
+	const stranger = await (await browser.newContext()).newPage();
+	await stranger.goto(server.url + team);
+	await expect(stranger).toHaveURL(/\/login\?next=/);
+});
+
+/** A person at the computer of the office, signed in. */
+async function desk(browser: Browser, phone: string): Promise<Page> {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+	const page = await context.newPage();
+	await page.goto(`${server.url}/login`);
+	await page.getByLabel('Số điện thoại').fill(phone);
+	await page.getByLabel('Mật khẩu').fill(demo.password);
+	await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+	await expect(page).not.toHaveURL(/login/);
+	return page;
+}
+
+async function fillMember(
+	page: Page,
+	number: number,
+	values: { name?: string; phone?: string; birthYear?: string }
+): Promise<void> {
+	const person = page.getByRole('group', { name: `Người thứ ${number}` });
+	if (values.name) await person.getByLabel('Họ và tên').fill(values.name);
+	if (values.phone) await person.getByLabel('Số điện thoại').fill(values.phone);
+	if (values.birthYear) await person.getByLabel('Năm sinh').fill(values.birthYear);
+}
+
+/** Presses Tab until the focus is on what starts with the text or has it as its id. */
+async function tabTo(page: Page, wanted: string): Promise<void> {
+	for (let step = 0; step < 60; step++) {
+		await page.keyboard.press('Tab');
+		const reached = await page.evaluate((text) => {
+			const element = document.activeElement;
+			return element?.id === text || Boolean(element?.textContent?.trim().startsWith(text));
+		}, wanted);
+		if (reached) return;
+	}
+	throw new Error(`The keyboard does not reach “${wanted}”.`);
+}
