@@ -24,3 +24,19 @@ export const LoadBoundaries = v.object({
 	)
 });
 export type LoadBoundaries = v.InferOutput<typeof LoadBoundaries>;
+
+/** What can be wrong with a boundary file; any of them keeps the whole load out. */
+export const boundaryFaults = [
+	'too_large',
+	'not_json',
+	'not_boundaries',
+	'no_code',
+	'unknown_code',
+	'code_twice',
+	'missing',
+	'empty',
+	'broken',
+	'outside_vietnam',
+	'far_away'
+] as const;
+export type BoundaryFault = (typeof boundaryFaults)[number];

@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { LoadBoundaries } from '../domain/boundary';
 import { Problem } from '../domain/problem';
 import type { Context } from './commands';
+import { insertColumns } from './db/bulk';
 import { rows } from './db/client';
-import { boundary } from './db/schema';
 
 /** Stores every boundary or none; what an area had before is replaced. */
 export async function loadBoundaries({ tx, now }: Context, loaded: LoadBoundaries): Promise<void> {
@@ -17,11 +17,19 @@ export async function loadBoundaries({ tx, now }: Context, loaded: LoadBoundarie
 	);
 	if (known?.count !== new Set(ids).size || known.count !== ids.length)
 		throw new Problem('boundaries_invalid');
-	for (const { areaId, geometry } of loaded.boundaries) {
-		const values = { geometry, source: loaded.source, loadedAt: now };
-		await tx
-			.insert(boundary)
-			.values({ areaId, ...values })
-			.onConflictDoUpdate({ target: boundary.areaId, set: values });
-	}
+	await insertColumns(
+		tx,
+		'boundary',
+		{
+			area_id: ['integer', ids],
+			geometry: ['jsonb', loaded.boundaries.map((each) => JSON.stringify(each.geometry))],
+			source: ['text', loaded.source],
+			loaded_at: ['timestamptz', now.toISOString()]
+		},
+		{
+			batch: 500,
+			onConflict: sql`on conflict (area_id) do update set geometry = excluded.geometry,
+				source = excluded.source, loaded_at = excluded.loaded_at`
+		}
+	);
 }

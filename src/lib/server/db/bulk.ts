@@ -71,15 +71,19 @@ export async function withoutIndexes(
 	for (const { back } of found.toReversed()) await tx.execute(sql.raw(back));
 }
 
-/** `unnest` would flatten arrays in arrays, so they travel as text. */
+/** `unnest` would flatten arrays in arrays, and JSON needs quotes: both travel as text. */
 function carrier(type: string): string {
-	return type.endsWith('[]') ? 'text' : type;
+	return isCarried(type) ? 'text' : type;
+}
+
+function isCarried(type: string): boolean {
+	return type.endsWith('[]') || type === 'jsonb';
 }
 
 function cell(name: string, [type, values]: Column): SQL {
 	// By way of text, because postgres.js writes whatever is not `true` itself as a false boolean.
 	if (!Array.isArray(values)) return sql`${String(values)}::text::${sql.raw(type)}`;
-	return type.endsWith('[]')
+	return isCarried(type)
 		? sql`${sql.identifier(name)}::${sql.raw(type)}`
 		: sql`${sql.identifier(name)}`;
 }
