@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import * as v from 'valibot';
-import { type Actor, can } from '../domain/access';
+import { type Actor, can, type Grant } from '../domain/access';
 import type { AreaLevel } from '../domain/area';
 import {
 	CoverageQuestion,
@@ -12,14 +12,13 @@ import {
 } from '../domain/coverage';
 import type { Day } from '../domain/day';
 import { type Figure, indicators, type Measure, measures } from '../domain/indicator';
-import { Problem } from '../domain/problem';
+import { type FieldFaults, faultsIn, Problem } from '../domain/problem';
 import { holdsOn } from './access';
 import * as areas from './areas';
-import { faultsIn } from './commands';
 import { rows, type Tx } from './db/client';
 
-/** A row of coverage with the area's own id, which never leaves the server's own pages. */
-export type Row = CoverageRow & { areaId: number };
+/** A row with the area's own id and, where villages of many communes are asked for, its commune's name. */
+export type Row = CoverageRow & { areaId: number; within: string | null };
 export type Coverage = {
 	/** The area asked for and all above it on that day, the province first. */
 	path: areas.Step[];
@@ -34,7 +33,7 @@ export type Coverage = {
 	counts: Counts;
 };
 export type Counts = Record<Measure, number | null>;
-type Counted = { id: number; code: string; name: string } & Counts;
+type Counted = { id: number; code: string; name: string; within: string | null } & Counts;
 
 const names = new Intl.Collator('vi', { numeric: true });
 
@@ -43,6 +42,26 @@ export function questionIn(asked: Record<string, unknown>, today: Day): Coverage
 	const parsed = v.safeParse(CoverageQuestion(today), asked, { abortPipeEarly: true });
 	if (!parsed.success) throw new Problem('invalid', faultsIn(parsed.issues));
 	return parsed.output;
+}
+
+/**
+ * The question that is nearest to what an address asks: what is wrong is left out, and told. A level
+ * that the area does not have on that day is no fault, because it comes from choosing another day.
+ * @param home the area that is shown when none is asked for
+ */
+export function nearestQuestion(
+	asked: Record<string, string>,
+	home: string,
+	today: Day
+): { question: CoverageQuestion; faults: FieldFaults } {
+	const parsed = v.safeParse(CoverageQuestion(today), { area: home, ...asked });
+	if (parsed.success) return { question: parsed.output, faults: {} };
+	const faults = faultsIn(parsed.issues);
+	const rest = Object.entries(asked).filter(([field]) => !(field in faults));
+	if (rest.length === Object.keys(asked).length) throw new Problem('invalid', faults);
+	const nearest = nearestQuestion(Object.fromEntries(rest), home, today);
+	const { level: _, ...told } = faults;
+	return { ...nearest, faults: { ...nearest.faults, ...told } };
 }
 
 /**
@@ -64,7 +83,13 @@ export async function coverage(tx: Tx, question: CoverageQuestion): Promise<Cove
 		path,
 		area,
 		rows: counted
-			.map((each) => ({ areaId: each.id, code: each.code, name: each.name, ...figure(each) }))
+			.map((each) => ({
+				areaId: each.id,
+				code: each.code,
+				name: each.name,
+				within: each.within,
+				...figure(each)
+			}))
 			.sort((a, b) => names.compare(a.name, b.name) || names.compare(a.code, b.code)),
 		total: figure(counts),
 		counts
@@ -82,6 +107,51 @@ export function openly(full: Coverage): Coverage {
 			measures.map((measure) => [measure, told(full.counts[measure])])
 		) as Counts
 	};
+}
+
+/** The code of the area that a person begins with: their own, else the first province that has villages. */
+export async function homeOf(tx: Tx, actor: Actor | null, day: Day): Promise<string> {
+	const own = actor?.grants.map(areaOf).find((id) => id !== undefined);
+	const area = own === undefined ? null : await areas.byId(tx, own);
+	return area?.code ?? (await provincesWithVillages(tx, day))[0]?.code ?? '01';
+}
+
+/** The provinces of a day in which any village is known, by name. */
+export async function provincesWithVillages(
+	tx: Tx,
+	day: Day
+): Promise<{ code: string; name: string }[]> {
+	const found = await rows<{ code: string; name: string }>(
+		tx,
+		sql`select p.code, p.name from area p
+			where p.level = 'province' and ${holdsOn('p', day)} and exists (
+				select 1 from area_edge c join area_edge e on e.parent_id = c.child_id
+				where c.parent_id = p.id and e.parent_level = 'commune' and ${holdsOn('c', day)} and ${holdsOn('e', day)})`
+	);
+	return found.sort((a, b) => names.compare(a.name, b.name));
+}
+
+/** What is known of an area that was not in force on a day: its last name, and its province then. */
+export async function standIn(
+	tx: Tx,
+	code: string,
+	day: Day
+): Promise<{ name: string; province: string | null } | null> {
+	const [found] = await rows<{ name: string; province: string | null }>(
+		tx,
+		sql`with recursive up (id) as (
+				select id from area where code = ${code} and level = ${levelOf(code)}
+				union
+				select e.parent_id from up join area_edge e on e.child_id = up.id
+			)
+			select a.name, (
+				select p.code from up join area p on p.id = up.id
+				where p.level = 'province' and ${holdsOn('p', day)} limit 1
+			) as province
+			from area a where a.code = ${code} and a.level = ${levelOf(code)}
+			order by a.valid_to desc nulls first limit 1`
+	);
+	return found ?? null;
 }
 
 /** Whether the actor may see an area's figures whole, as it stood on the day asked for. */
@@ -121,38 +191,46 @@ async function countedWithin(
 	level: AreaLevel,
 	day: Day
 ): Promise<Counted[]> {
+	const manyCommunes = level === 'village' && area.level !== 'village' && area.level !== 'commune';
 	const sums = sql.join(
-		measures.map(
-			(name) => sql`sum(latest.${sql.identifier(name)})::integer as ${sql.identifier(name)}`
-		),
+		measures.map((name) => {
+			const column = sql.identifier(name);
+			return sql`sum(latest.${column})::integer as ${column}`;
+		}),
 		sql`, `
 	);
 	return rows<Counted>(
 		tx,
-		sql`with inside as (
-				select a.id, a.code, a.name from area a
+		sql`with inside as materialized (
+				select a.id, a.code, a.name, ${manyCommunes ? communeName(day) : sql`null`} as within from area a
 				where a.id in (${within(area, level, day)}) and ${holdsOn('a', day)}
-			), held as (${villagesIn(level, day)})
-			select inside.id, inside.code, inside.name, ${sums}
-			from inside
-			left join (held join area v on v.id = held.village_id and ${holdsOn('v', day)}) on held.area_id = inside.id
+			), held as materialized (${villagesIn(level, day)})
+			select held.id, held.code, held.name, held.within, ${sums}
+			from held
+			left join area v on v.id = held.village_id and ${holdsOn('v', day)}
 			left join lateral (
 				select * from village_indicators i
 				where i.village_id = v.id and i.day <= ${day}::date order by i.day desc limit 1
 			) latest on true
-			group by inside.id, inside.code, inside.name`
+			group by held.id, held.code, held.name, held.within`
 	);
 }
 
-/** Which villages lie in which of the areas `inside`, on a day. */
+function communeName(day: Day): SQL {
+	return sql`(select p.name from area_edge e join area p on p.id = e.parent_id
+		where e.child_id = a.id and e.parent_level = 'commune' and ${holdsOn('e', day)} limit 1)`;
+}
+
+/** Each area `inside` with each of its villages on a day, or once without any. */
 function villagesIn(level: AreaLevel, day: Day): SQL {
-	if (level === 'village') return sql`select id as area_id, id as village_id from inside`;
+	if (level === 'village') return sql`select *, id as village_id from inside`;
 	if (level === 'commune')
-		return sql`select e.parent_id as area_id, e.child_id as village_id
-			from inside join area_edge e on e.parent_id = inside.id where ${holdsOn('e', day)}`;
-	return sql`select c.parent_id as area_id, e.child_id as village_id
-		from inside join area_edge c on c.parent_id = inside.id join area_edge e on e.parent_id = c.child_id
-		where e.parent_level = 'commune' and ${holdsOn('c', day)} and ${holdsOn('e', day)}`;
+		return sql`select inside.*, e.child_id as village_id
+			from inside left join area_edge e on e.parent_id = inside.id and ${holdsOn('e', day)}`;
+	return sql`select inside.*, e.child_id as village_id
+		from inside left join (area_edge c join area_edge e
+			on e.parent_id = c.child_id and e.parent_level = 'commune' and ${holdsOn('c', day)} and ${holdsOn('e', day)}
+		) on c.parent_id = inside.id`;
 }
 
 function sumOf(counted: Counts[]): Counts {
@@ -162,4 +240,18 @@ function sumOf(counted: Counts[]): Counts {
 			null
 		);
 	return Object.fromEntries(measures.map((measure) => [measure, sum(measure)])) as Counts;
+}
+
+function areaOf(grant: Grant): number | undefined {
+	switch (grant.role) {
+		case 'admin':
+			return undefined;
+		case 'province_officer':
+			return grant.provinceId;
+		case 'commune_chair':
+		case 'commune_officer':
+			return grant.communeId;
+		default:
+			return grant.villageIds[0];
+	}
 }

@@ -953,10 +953,8 @@ export const office = {
 
 	areas: {
 		search: 'Tìm theo tên hoặc mã, kể cả tên cũ',
-		pick: 'Chọn',
 		none: (text: string) => `Không có nơi nào khớp “${text}”`,
-		was: (name: string, to: string) => `${name} nay là ${to}`,
-		within: (names: string[]) => names.join(', ')
+		was: (name: string, now: string) => `${now} (trước là ${name})`
 	},
 
 	accounts: {

@@ -1,0 +1,51 @@
+/**
+ * Classes of a map: at most six equal steps with round bounds over the values that are there, so
+ * that the legend reads as numbers. The colours run from 0, faint, to 5, strong.
+ */
+export type Scale = {
+	/**
+	 * Ascending; class i holds from `bounds[i]` up to, but without, `bounds[i + 1]`; the last holds
+	 * both. A single bound is the one value that all have.
+	 */
+	bounds: number[];
+};
+
+const mostClasses = 6;
+const colours = 6;
+const roundSteps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
+/** Null when there is no value to make classes of. A scale of percents ends at 100. */
+export function scaleOf(values: readonly (number | null)[], most = Infinity): Scale | null {
+	const known = values.filter((value) => value !== null);
+	if (known.length === 0) return null;
+	const [least, greatest] = [Math.min(...known), Math.max(...known)];
+	if (least === greatest) return { bounds: [least] };
+	const step = roundSteps.find((each) => classCount(least, greatest, each) <= mostClasses) ?? 1000;
+	const first = Math.floor(tidy(least / step));
+	const bounds = Array.from({ length: classCount(least, greatest, step) + 1 }, (_, index) =>
+		Math.min(most, tidy((first + index) * step))
+	);
+	return { bounds };
+}
+
+/** The class of a value, 0 for the lowest; null where there is none. */
+export function classOf({ bounds }: Scale, value: number | null): number | null {
+	if (value === null) return null;
+	const above = bounds.findIndex((bound, index) => index > 0 && value < bound);
+	return Math.max(0, above === -1 ? bounds.length - 2 : above - 1);
+}
+
+/** Which of the six colours a class has: few classes are spread over all of them. */
+export function colourOf({ bounds }: Scale, index: number): number {
+	const last = bounds.length - 2;
+	return last <= 0 ? colours - 2 : Math.round((index * (colours - 1)) / last);
+}
+
+function classCount(least: number, greatest: number, step: number): number {
+	return Math.max(1, Math.ceil(tidy(greatest / step)) - Math.floor(tidy(least / step)));
+}
+
+/** Without the dust of binary fractions: 0.30000000000000004 is 0.3. */
+function tidy(value: number): number {
+	return Math.round(value * 1e6) / 1e6;
+}
