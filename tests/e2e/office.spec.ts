@@ -74,7 +74,7 @@ test('a village head proposes, the chair approves, and a member joins by code', 
 
 test('a returned proposal shows the reason, is edited and handed in again', async ({ browser }) => {
 	const officer = await desk(browser, demo.officer);
-	await officer.getByRole('link', { name: 'Tổ công nghệ số' }).click();
+	await officer.getByRole('link', { name: 'Tổ công nghệ số', exact: true }).click();
 	await officer.getByRole('link', { name: /^Trả lại/ }).click();
 	await officer.getByRole('rowheader').getByRole('link').first().click();
 	await expect(officer.locator('.notice blockquote')).toContainText('Chi hội Phụ nữ');
@@ -133,7 +133,8 @@ test('a form sent twice is one write', async ({ browser }) => {
 		const body = new FormData(form);
 		body.set('intent', 'draft');
 		body.set('name', 'Tổ gửi hai lần');
-		const send = () => fetch(location.pathname, { method: 'POST', body });
+		const headers = { accept: 'text/html' };
+		const send = () => fetch(location.pathname, { method: 'POST', body, headers });
 		const answers = [await send(), await send()];
 		return answers.map((answer) => answer.url);
 	});
