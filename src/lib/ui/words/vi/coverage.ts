@@ -1,0 +1,123 @@
+// What the coverage page and the map say.
+import type { AreaLevel } from '$lib/domain/area';
+import type { Measure } from '$lib/domain/indicator';
+
+export const coverage = {
+	source: 'Tổ công nghệ số cộng đồng ghi tại hộ, cộng từ từng thôn',
+	sourceDemo: 'Dữ liệu mẫu, không phải số liệu chính thức',
+	title: 'Độ phủ',
+	titleOf: (area: string) => `Độ phủ ${area.charAt(0).toLowerCase()}${area.slice(1)}`,
+
+	/** What is shown: the form above the map. */
+	ask: 'Chọn số liệu',
+	province: 'Tỉnh, thành phố',
+	indicator: 'Chỉ tiêu',
+	level: 'Xem theo',
+	asOf: 'Tính đến ngày',
+	today: 'Hôm nay',
+	presets: 'Chọn nhanh',
+	show: 'Xem',
+	levels: { province: 'Tỉnh', district: 'Huyện', commune: 'Xã', village: 'Thôn' } satisfies Record<
+		AreaLevel,
+		string
+	>,
+	levelNames: {
+		province: 'tỉnh',
+		district: 'huyện',
+		commune: 'xã, phường',
+		village: 'thôn, bản, khối'
+	} satisfies Record<AreaLevel, string>,
+	path: 'Đang xem',
+	faultHere: (label: string, sentence: string) => `${label}: ${sentence}`,
+
+	/** What is counted, over a column. */
+	columns: {
+		villages: 'Số thôn',
+		covered: 'Có tổ',
+		teams: 'Số tổ',
+		members: 'Thành viên',
+		households: 'Số hộ',
+		visited: 'Đã đến',
+		shop: 'Có cửa hàng',
+		account: 'Có tài khoản',
+		both: 'Có cả hai',
+		either: 'Có một trong hai'
+	} satisfies Record<Measure, string>,
+	/** What is counted, after a number. */
+	counted: {
+		villages: 'thôn',
+		covered: 'thôn có tổ',
+		teams: 'tổ',
+		members: 'thành viên',
+		households: 'hộ',
+		visited: 'hộ đã được đến',
+		shop: 'hộ có cửa hàng',
+		account: 'hộ có tài khoản',
+		both: 'hộ có cả hai',
+		either: 'hộ có một trong hai'
+	} satisfies Record<Measure, string>,
+	of: (numerator: string, denominator: string, unit: string) =>
+		`${numerator} trên ${denominator} ${unit}`,
+	until: (day: string) => `Lũy kế đến ${day}`,
+	target: (value: string) => `Mục tiêu ${value}`,
+	above: (gap: string) => `vượt ${gap} điểm`,
+	below: (gap: string) => `còn thiếu ${gap} điểm`,
+	met: 'vừa đạt',
+	average: 'thành viên mỗi tổ',
+	facts: 'Quy mô',
+
+	/** The map and what is read from it. */
+	map: (indicator: string, level: string, day: string) =>
+		`Bản đồ ${indicator.toLowerCase()} theo ${level}, ${day}`,
+	mapKeys: 'Phím mũi tên để đi giữa các nơi, Enter để mở, Esc để thôi.',
+	mapLoading: 'Đang vẽ bản đồ…',
+	mapFailed: 'Chưa tải được bản đồ. Bảng số liệu bên cạnh vẫn đủ.',
+	mapNone: 'Chưa có ranh giới hay điểm trung tâm của những nơi này. Xem bảng số liệu.',
+	zoomIn: 'Phóng to',
+	zoomOut: 'Thu nhỏ',
+	zoomHome: 'Xem toàn bộ',
+	diagram: 'Sơ đồ, không phải ranh giới',
+	diagramHint: 'Mỗi ô vây quanh điểm trung tâm của một nơi.',
+	boundaries: 'Ranh giới chỉ mang tính tham khảo',
+	boundariesFrom: (source: string) => `Nguồn ranh giới: ${source}`,
+	legend: 'Chú giải',
+	classCount: (count: string, level: string) => `${count} ${level}`,
+	missing: 'Chưa có số liệu',
+	missingOrFew: 'Chưa có hoặc không công bố',
+	few: 'dưới 5',
+	noFigure: 'chưa có số liệu',
+	withheld: 'Số dưới 5 không công bố để giữ riêng cho từng hộ.',
+	wholeFigures: 'Số liệu đầy đủ theo quyền của bạn',
+	pick: 'Chạm hoặc rê vào một nơi để xem số.',
+	open: {
+		province: 'Xem các xã',
+		district: 'Xem các xã',
+		commune: 'Xem các thôn',
+		village: 'Xem thôn'
+	} satisfies Record<AreaLevel, string>,
+	cells: 'Mỗi ô là một thôn',
+	cellsHint: 'Ô xếp theo tên, không theo vị trí trên đất.',
+	cellsByValue: 'Ô xếp từ cao xuống thấp, không theo vị trí trên đất.',
+
+	/** The table that says the same. */
+	table: (level: string) => `Bảng số liệu theo ${level}`,
+	name: 'Tên',
+	value: 'Giá trị',
+	total: 'Toàn bộ',
+	sortBy: (column: string) => `Sắp theo ${column.toLowerCase()}`,
+	find: 'Tìm theo tên',
+	findHint: 'Gõ không dấu cũng được',
+	found: (count: string, all: string) => `${count} trên ${all}`,
+	noneFound: (text: string) => `Không có nơi nào khớp “${text}”`,
+	more: (count: string) => `Hiện thêm ${count}`,
+
+	empty: 'Chưa có số liệu ở đây',
+	emptyHint: 'Khi các tổ ghi lượt hỗ trợ đầu tiên, số liệu sẽ hiện trong vài giây.',
+	emptyDay: (day: string) => `Vào ${day} chưa có thôn nào được ghi ở đây.`,
+	absent: (name: string, day: string) => `Vào ${day} chưa có, hoặc không còn, ${name}`,
+	codeMoved: (then: string, now: string) =>
+		`Mã này vào ngày đang xem là ${then}; nay là ${now}, gồm thêm nơi khác.`,
+	absentHint: 'Đơn vị hành chính đã thay đổi. Hãy xem cả tỉnh vào ngày đó, hoặc chọn ngày khác.',
+	seeProvince: 'Xem cả tỉnh vào ngày này',
+	seeToday: 'Xem ngày hôm nay'
+} as const;
