@@ -1,6 +1,5 @@
 // What commune, province and administrator read.
 import type { CommandName } from '$lib/domain/commands';
-import type { capacities } from '$lib/domain/decision';
 
 export const office = {
 	nav: {
