@@ -129,6 +129,14 @@ export class VisitDraft {
 			: [...content.memberIds, id];
 	}
 
+	/** Another day of the visit moves the next one with it, as far away as it was. */
+	chooseDay(day: Day | null): void {
+		const { content } = this;
+		const moved = daysBetween(content.happenedOn ?? this.#today, day ?? this.#today);
+		content.happenedOn = day;
+		if (content.nextVisitOn) content.nextVisitOn = addDays(content.nextVisitOn, moved);
+	}
+
 	chooseNext(day: Day | null): void {
 		Object.assign(this.content, { nextVisitOn: day, nextChosen: true });
 	}
@@ -152,6 +160,15 @@ export class VisitDraft {
 		const service = serviceOf[topic];
 		content.steps = content.steps.filter((step) => step.topic !== topic);
 		content.onboardings = content.onboardings.filter((each) => each.service !== service);
+	}
+
+	/** What only the form knows to be wrong: days that cannot be meant. */
+	faults(): Record<string, string> {
+		const { happenedOn, nextVisitOn } = this.content;
+		const faults: Record<string, string> = {};
+		if (happenedOn && happenedOn > this.#today) faults.happenedAt = 'outside';
+		if (nextVisitOn && nextVisitOn <= (happenedOn ?? this.#today)) faults.nextVisitOn = 'outside';
+		return faults;
 	}
 
 	#onboarding(service: Service, provider: string) {
