@@ -208,7 +208,7 @@ async function judge(
 /** Parses, locates, asks and does; answers what the journal shall keep. */
 async function run(context: Context, command: Command): Promise<unknown> {
 	const name = nameOf(command);
-	if (JSON.stringify(command.payload ?? null).length > mostCharacters && name !== 'boundaries.load')
+	if (name !== 'boundaries.load' && lengthOf(command.payload) > mostCharacters)
 		throw new Problem('too_large');
 	const parsed = v.safeParse(commands[name], command.payload, { abortPipeEarly: true });
 	if (!parsed.success) throw new Problem('invalid', faultsIn(parsed.issues));
@@ -258,6 +258,15 @@ function contextFor(
 		},
 		touch: (villageId) => touched.add(villageId)
 	};
+}
+
+/** In characters of JSON; without end when it is nested too deep to be written down at all. */
+function lengthOf(payload: unknown): number {
+	try {
+		return JSON.stringify(payload ?? null).length;
+	} catch {
+		return Infinity;
+	}
 }
 
 function nameOf(command: Command): CommandName {

@@ -7,6 +7,7 @@ import type { Tx } from './db/client';
 import { journal } from './db/schema';
 
 const mostCharacters = 64_000;
+const mostLevels = 20;
 
 /** The receipts given before for these ids. An id that is somebody else's answers as taken and tells nothing of theirs. */
 export async function receiptsOf(
@@ -41,7 +42,7 @@ export async function keep(
 	const kept = problem && { code: problem.code, fields: problem.fields };
 	await tx.insert(journal).values({
 		id: command.id,
-		name: command.name,
+		name: wellFormed(command.name),
 		actorId: actor.id,
 		deviceId: sending.deviceId,
 		payload: storable(payload),
@@ -65,15 +66,24 @@ function receipt(
 	return problem ? { ...given, problem } : given;
 }
 
-/** JSON that PostgreSQL can hold whatever was sent: no NUL, no half surrogates, not without bound. */
+/** JSON that PostgreSQL can hold whatever was sent: not nothing, not without bound in length or depth. */
 function storable(payload: unknown): unknown {
-	const clean = (text: string) => text.toWellFormed().replaceAll('\0', '');
-	const text = JSON.stringify(payload ?? null, (_, value: unknown) =>
-		typeof value === 'string'
-			? clean(value)
-			: value !== null && typeof value === 'object' && !Array.isArray(value)
-				? Object.fromEntries(Object.entries(value).map(([key, each]) => [clean(key), each]))
-				: value
+	const kept = clean(payload) ?? {};
+	const text = JSON.stringify(kept);
+	return text.length > mostCharacters ? { truncated: wellFormed(text.slice(0, 1000)) } : kept;
+}
+
+function clean(value: unknown, depth = 0): unknown {
+	if (typeof value === 'string') return wellFormed(value);
+	if (value === null || typeof value !== 'object') return value;
+	if (depth === mostLevels) return '…';
+	if (Array.isArray(value)) return value.map((each) => clean(each, depth + 1));
+	return Object.fromEntries(
+		Object.entries(value).map(([key, each]) => [wellFormed(key), clean(each, depth + 1)])
 	);
-	return text.length > mostCharacters ? { truncated: text.slice(0, 1000) } : JSON.parse(text);
+}
+
+/** Text that PostgreSQL can hold: no NUL and no half surrogates. */
+function wellFormed(text: string): string {
+	return text.toWellFormed().replaceAll('\0', '');
 }
