@@ -122,7 +122,7 @@ async function propose(tx: Tx, old: DemoTeam, day: Day, chance: Random): Promise
 				id: chance.id(instant(day, '10:20').getTime()),
 				teamId: id,
 				name: personName(sex, chance),
-				phone: `+8490070${chance.between(10_000, 99_999)}`,
+				phone: `+849007${chance.between(10_000, 99_999)}`,
 				role: place === 0 ? ('leader' as const) : ('member' as const),
 				organisation,
 				sex,
@@ -245,7 +245,7 @@ async function doorsOf(tx: Tx, from: DemoTeam, most: number): Promise<string[]> 
 async function askConsent(tx: Tx, ours: DemoTeam, today: Day, chance: Random): Promise<void> {
 	const day = addDays(today, -15);
 	for (const id of await doorsOf(tx, ours, 10)) {
-		const phone = `+8490080${chance.between(10_000, 99_999)}`;
+		const phone = `+849008${chance.between(10_000, 99_999)}`;
 		const [home] = await tx.select().from(household).where(eq(household.id, id));
 		await tx
 			.update(household)
