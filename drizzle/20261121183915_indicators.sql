@@ -8,7 +8,8 @@
 
 -- The days a team is in force: from the effective day of its founding decision to that of its
 -- dissolution; null while no decision founds it. A subquery per team, so that one village's figures
--- never aggregate the decisions of all others.
+-- never aggregate the decisions of all others; OFFSET 0 keeps the planner from reading all of them
+-- into a hash for the one or two that it needs.
 CREATE VIEW team_in_force AS
 SELECT t.id AS team_id, t.seat_village_id, (
 	SELECT datemultirange(daterange(
@@ -16,7 +17,7 @@ SELECT t.id AS team_id, t.seat_village_id, (
 		min(d.effective_on) FILTER (WHERE d.kind = 'dissolve')
 	))
 	FROM decision_team dt
-	JOIN decision d ON d.id = dt.decision_id
+	CROSS JOIN LATERAL (SELECT kind, effective_on FROM decision WHERE id = dt.decision_id OFFSET 0) AS d
 	WHERE dt.team_id = t.id
 	HAVING bool_or(d.kind = 'found')
 ) AS spans

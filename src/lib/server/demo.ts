@@ -15,6 +15,8 @@ import type { Progress } from './progress';
 export { demoPassword, demoPeople } from './demo/people';
 
 const teamsAtOnce = 43;
+/** Larger, because each filling reads all visits once. */
+const villagesAtOnce = 213;
 
 /**
  * The demo province: Lạng Sơn as its published figures of 31/12/2021 tell it, with invented names,
@@ -26,9 +28,12 @@ export async function loadDemo(tx: Tx, today: Day, onProgress: Progress = () => 
 	const teams = await insertTeams(tx, villages);
 	const shares = sharesOf(villages);
 	const steps = Math.ceil(teams.length / teamsAtOnce);
+	const fillings = Math.ceil(villages.length / villagesAtOnce);
+	// A filling takes about as long as two steps.
+	const total = steps + fillings * 2;
 	await withoutIndexes(tx, ['household', 'visit', 'visit_step', 'onboarding'], async () => {
 		for (let step = 0; step < steps; step++) {
-			onProgress(step, steps * 2);
+			onProgress(step, total);
 			await insertWork(tx, teams, shares, step * teamsAtOnce);
 		}
 	});
@@ -38,19 +43,19 @@ export async function loadDemo(tx: Tx, today: Day, onProgress: Progress = () => 
 	);
 	await insertScopes(tx, teams);
 	await insertPresent(tx, teams, today);
-	for (let step = 0; step < steps; step++) {
-		onProgress(steps + step, steps * 2);
-		const some = villages.slice(step * teamsAtOnce, (step + 1) * teamsAtOnce);
+	for (let filling = 0; filling < fillings; filling++) {
+		onProgress(steps + filling * 2, total);
+		const from = filling * villagesAtOnce;
 		await fillIndicators(
 			tx,
-			some.map((village) => village.id)
+			villages.slice(from, from + villagesAtOnce).map((village) => village.id)
 		);
 	}
 	// The embedded database never looks at its tables by itself.
 	await tx.execute(
 		sql`analyze area, area_edge, visit_step, training, decision, scope, village_indicators`
 	);
-	onProgress(steps * 2, steps * 2);
+	onProgress(total, total);
 }
 
 /** Households, visits and training sessions of some teams. */
