@@ -11,6 +11,8 @@ declare global {
 			actor: Actor | null;
 			/** The session of the cookie, when it is good. */
 			sessionId: string | null;
+			/** Set when a page met a database that is away. */
+			unavailable?: true;
 		}
 	}
 }

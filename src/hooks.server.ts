@@ -30,16 +30,19 @@ export const handle: Handle = async ({ event, resolve }) => {
 		}
 		if (signedIn?.cookie) setCookie(event.cookies, signedIn.cookie);
 	}
-	const response = await resolve(event);
+	const response = withStatus(await resolve(event), event.locals.unavailable);
 	// What a signed-in person sees is nobody else's, and not for a shared computer's disk.
 	if (event.locals.actor && !response.headers.has('cache-control'))
 		response.headers.set('cache-control', 'private, no-store');
 	return compressed(event.request, response);
 };
 
-export const handleError: HandleServerError = ({ error: thrown, status, message }) => {
+export const handleError: HandleServerError = ({ error: thrown, event, status, message }) => {
 	if (status === 404) return { message: problems.not_found, code: 'not_found' };
-	if (isPassing(thrown)) return { message: problems.unavailable, code: 'unavailable' };
+	if (isPassing(thrown)) {
+		event.locals.unavailable = true;
+		return { message: problems.unavailable, code: 'unavailable' };
+	}
 	process.stderr.write(`${thrown instanceof Error ? thrown.stack : message}\n`);
 	return { message: problems.unexpected, code: 'unexpected' };
 };
@@ -51,6 +54,12 @@ async function identify(sessionId: string, secure: boolean) {
 		if (isPassing(thrown)) error(503, { message: problems.unavailable, code: 'unavailable' });
 		throw thrown;
 	}
+}
+
+/** A page that met a database that is away says so in its status too; Kit calls every surprise a 500. */
+function withStatus(response: Response, unavailable: true | undefined): Response {
+	if (!unavailable || response.status !== 500) return response;
+	return new Response(response.body, { status: 503, headers: response.headers });
 }
 
 function setCookie(cookies: Cookies, cookie: Cookie): void {

@@ -1,5 +1,10 @@
 import type { Browser, Page } from '@playwright/test';
-import { expectGoodLook } from './look.ts';
+import {
+	expectAccessible,
+	expectGoodLook,
+	expectNoSidewaysScroll,
+	expectThumbSized
+} from './look.ts';
 import { demo } from './people.ts';
 import { demoDataDir, startServer, type Server } from './server.ts';
 import { expect, PHONE, test } from './test.ts';
@@ -160,16 +165,147 @@ test('who has no business with a page is told that it does not exist', async ({ 
 	await expect(stranger).toHaveURL(/\/login\?next=/);
 });
 
+test('nobody is led away by a link to the sign-in page', async ({ browser }) => {
+	const page = await (await browser.newContext()).newPage();
+	for (const next of ['//example.com', 'https://example.com', '/\\\\example.com']) {
+		await page.goto(`${server.url}/login?next=${encodeURIComponent(next)}`);
+		await expect(page.locator('input[name=next]')).toHaveValue('');
+	}
+	await page.goto(`${server.url}/teams?q=pa+tau`);
+	await signIn(page, demo.chair);
+	await expect(page).toHaveURL(`${server.url}/teams?q=pa+tau`);
+});
+
+test('five wrong passwords are enough for a while', async ({ browser }) => {
+	const page = await (await browser.newContext()).newPage();
+	await page.goto(`${server.url}/login`);
+	for (let attempt = 0; attempt < 6; attempt++) {
+		await signIn(page, '0909 999 999', 'không phải');
+		await expect(page.getByRole('button', { name: 'Đăng nhập', exact: true })).toBeEnabled();
+	}
+	await expect(page.getByRole('alert')).toContainText('Đã thử quá nhiều lần');
+	await expect(page.getByLabel('Số điện thoại')).toHaveValue('0909 999 999');
+	await expectGoodLook(page);
+});
+
+test('an administrator opens an account over an area found by its former name, and closes it', async ({
+	browser
+}) => {
+	const admin = await desk(browser, demo.admin);
+	await admin.getByRole('link', { name: 'Mở tài khoản' }).click();
+	await admin.getByLabel('Họ và tên').fill('Hứa Thị Én');
+	await admin.getByLabel('Số điện thoại').fill('0912 777 888');
+	await admin.getByLabel('Vai trò').selectOption('commune_officer');
+	await admin.getByLabel('Tìm nơi phụ trách').fill('thuong cuong');
+	await admin.getByLabel('Tìm nơi phụ trách').press('Enter');
+	await admin
+		.getByRole('radio', { name: /Bằng Mạc|Thượng Cường/ })
+		.first()
+		.check();
+	await expect(admin.getByLabel('Họ và tên')).toHaveValue('Hứa Thị Én');
+	await admin.getByRole('button', { name: 'Mở tài khoản' }).click();
+	await expect(admin.getByText('Đã mở tài khoản.')).toBeVisible();
+	await admin.getByRole('button', { name: 'Cấp mã tham gia' }).click();
+	await expect(admin.getByRole('article').getByRole('img')).toBeVisible();
+	await expectGoodLook(admin);
+
+	await admin.goto(`${server.url}/accounts?q=hua+thi+en`);
+	await admin.getByRole('rowheader').getByRole('link').click();
+	await admin.getByText('Đóng tài khoản', { exact: true }).click();
+	await admin.getByRole('button', { name: 'Đóng hẳn tài khoản này' }).click();
+	await expect(admin.getByText('Đã đóng tài khoản.')).toBeVisible();
+});
+
+test('an officer enters a village and a household in it', async ({ browser }) => {
+	const officer = await desk(browser, demo.officer);
+	await officer.getByRole('link', { name: 'Thôn, bản', exact: true }).click();
+	await officer.getByText('Thêm thôn, bản').click();
+	await officer.getByLabel('Từ ngày').fill('31/2/2026');
+	await officer.getByLabel('Tên, không ghi').fill('Lũng Mới');
+	await officer.getByRole('button', { name: 'Thêm vào danh sách' }).click();
+	await expect(officer.getByRole('alert')).toContainText('Ngày chưa đúng');
+	await officer.getByLabel('Từ ngày').fill('1/11/2026');
+	await officer.getByRole('button', { name: 'Thêm vào danh sách' }).click();
+	await expect(officer.getByText('Đã thêm thôn vào danh sách.')).toBeVisible();
+
+	await officer.getByRole('link', { name: 'Hộ gia đình', exact: true }).click();
+	await officer.getByLabel('Thôn, bản').selectOption('Thôn Lũng Mới');
+	await officer.getByRole('button', { name: 'Tìm' }).click();
+	await officer.getByRole('link', { name: 'Thêm hộ mới' }).click();
+	await officer.getByLabel('Họ và tên chủ hộ').fill('Lộc Văn Sáng');
+	await officer.getByLabel(/^Số điện thoại/).fill('0912 345 111');
+	await officer.getByRole('button', { name: 'Lưu hộ mới' }).click();
+	await expect(officer.getByRole('alert')).toContainText('khi hộ đã đồng ý');
+	await expectGoodLook(officer);
+	await officer.getByLabel('Đồng ý bằng lời').check();
+	await officer.getByRole('button', { name: 'Lưu hộ mới' }).click();
+	await expect(officer.getByText('Đã lưu.')).toBeVisible();
+	await officer.getByText('Hộ rút lại sự đồng ý').click();
+	await officer.getByLabel('Nói miệng').check();
+	await officer.getByRole('button', { name: 'Rút lại và xóa số điện thoại' }).click();
+	await expect(officer.getByText('0912 345 111')).toHaveCount(0);
+});
+
+/** What each person opens; lists that find nothing and offices that have nothing yet are among them. */
+const rounds: Record<string, string[]> = {
+	nobody: ['/', '/login', '/join', '/join/ABCD2345'],
+	chair: ['/inbox', '/teams', '/teams?q=khong+co+dau', '/households', '/villages', '/account'],
+	officer: ['/teams/new', '/households?q=khong+co+dau', '/journal', '/journal?rejected'],
+	province: ['/teams?state=submitted', '/villages', '/households', '/journal'],
+	admin: ['/accounts', '/accounts?q=khong+co+dau', '/accounts/new', '/villages?q=that+khe'],
+	outsider: ['/inbox', '/teams', '/households', '/villages']
+};
+
+for (const [person, addresses] of Object.entries(rounds))
+	test(`every page fits and is accessible for ${person}`, async ({ browser }) => {
+		const page =
+			person === 'nobody'
+				? await (await browser.newContext()).newPage()
+				: await desk(browser, demo[person as keyof typeof demo]);
+		for (const width of [320, 360, 1280]) {
+			await page.setViewportSize({ width, height: 800 });
+			for (const address of addresses) {
+				await page.goto(server.url + address);
+				await expectNoSidewaysScroll(page);
+				if (width !== 320) await expectAccessible(page);
+				if (width === 360) await expectThumbSized(page);
+			}
+		}
+	});
+
+test('the pages of a team fit on a narrow phone, in the dark too', async ({ browser }) => {
+	const chair = await desk(browser, demo.chair);
+	await chair.emulateMedia({ colorScheme: 'dark' });
+	await chair.setViewportSize(PHONE);
+	for (const state of ['submitted', 'returned', 'in_force', 'dissolved']) {
+		await chair.goto(`${server.url}/teams?state=${state}`);
+		if ((await chair.getByRole('rowheader').count()) === 0) continue;
+		await chair.getByRole('rowheader').getByRole('link').first().click();
+		await expect(chair.getByRole('heading', { name: /^Thành viên/ })).toBeVisible();
+		await expectGoodLook(chair);
+	}
+	await chair.goto(`${chair.url()}/decision`);
+	await expectGoodLook(chair);
+	await chair.goto(`${server.url}/households`);
+	await chair.getByRole('rowheader').getByRole('link').first().click();
+	await expect(chair.getByRole('heading', { name: 'Các lần đã đến' })).toBeVisible();
+	await expectGoodLook(chair);
+});
+
 /** A person at the computer of the office, signed in. */
 async function desk(browser: Browser, phone: string): Promise<Page> {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
 	const page = await context.newPage();
 	await page.goto(`${server.url}/login`);
-	await page.getByLabel('Số điện thoại').fill(phone);
-	await page.getByLabel('Mật khẩu').fill(demo.password);
-	await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+	await signIn(page, phone);
 	await expect(page).not.toHaveURL(/login/);
 	return page;
+}
+
+async function signIn(page: Page, phone: string, password = demo.password): Promise<void> {
+	await page.getByLabel('Số điện thoại').fill(phone);
+	await page.getByLabel('Mật khẩu').fill(password);
+	await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
 }
 
 async function fillMember(

@@ -34,6 +34,14 @@ export function showDay(day: Day | null): string {
 	return day === null ? missing : day.split('-').reverse().join('/');
 }
 
+/** 31/12/2021, 1-2-2026 or 31122021 as typed → 2021-12-31; anything else stays as it is, for the schema to refuse. */
+export function readDay(typed: string): string {
+	const found = /^\s*(\d{1,2})([/. -]?)(\d{1,2})\2(\d{4})\s*$/.exec(typed);
+	if (!found) return typed.trim();
+	const [, day = '', , month = '', year = ''] = found;
+	return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
 /** 2026-11-21 → Thứ Bảy, 21/11/2026 */
 export function showLongDay(day: Day): string {
 	const weekday = new Intl.DateTimeFormat('vi-VN', { weekday: 'long', timeZone: 'UTC' });

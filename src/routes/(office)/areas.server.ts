@@ -16,5 +16,6 @@ export async function areasNamed(
 			? [{ id, label: [name, ...within].join(', ') }]
 			: became.map((now) => ({ id: now.id, label: office.areas.was(name, now.name) }))
 	);
-	return [...new Map(choice.map((each) => [each.id, each])).values()];
+	// Found by both names, the present one comes first and is enough.
+	return choice.filter(({ id }, index) => choice.findIndex((each) => each.id === id) === index);
 }

@@ -4,6 +4,7 @@ import { OpenVillage } from '$lib/domain/area';
 import * as areas from '$lib/server/areas';
 import { database } from '$lib/server/installation';
 import * as villages from '$lib/server/villages';
+import { readDay } from '$lib/ui/format';
 import {
 	carryOut,
 	commandIdOf,
@@ -49,7 +50,7 @@ export const actions: Actions = {
 		const values = {
 			kind: textOf(form, 'kind'),
 			name: textOf(form, 'name'),
-			openedOn: textOf(form, 'openedOn')
+			openedOn: readDay(textOf(form, 'openedOn'))
 		};
 		const communeId = Number(textOf(form, 'communeId'));
 		const { output, problem } = parse(OpenVillage, { ...values, communeId });

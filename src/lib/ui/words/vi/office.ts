@@ -162,7 +162,7 @@ export const office = {
 		summary: (village: string, count: string, day: string) =>
 			`${village}: ${count} hộ, tính đến ${day}`,
 		register: 'Thêm hộ mới',
-		columns: { head: 'Chủ hộ', lane: 'Ngõ, xóm', lastVisit: 'Lần đến gần nhất' },
+		columns: { head: 'Chủ hộ', lane: 'Ngõ, xóm', lastVisit: 'Đến gần nhất', has: 'Đang có' },
 		never: 'Chưa đến lần nào',
 		neverHint: 'Khi tổ viên ghi lượt hỗ trợ trên điện thoại, lượt đó sẽ hiện ở đây.',
 		none: 'Thôn này chưa có hộ nào trong sổ',

@@ -38,6 +38,7 @@ export const common = {
 	faultSummary: (count: number) => `Có ${count} chỗ cần sửa`,
 	fewer: 'Bớt một',
 	more: 'Thêm một',
+	dayHint: 'Ngày/tháng/năm, ví dụ 21/11/2026',
 	pages: 'Các trang của danh sách',
 	previousPage: 'Trang trước',
 	nextPage: 'Trang sau',

@@ -6,6 +6,7 @@ import { database } from '$lib/server/installation';
 import * as members from '$lib/server/members';
 import * as submissions from '$lib/server/submissions';
 import * as register from '$lib/server/team-register';
+import { readDay } from '$lib/ui/format';
 import {
 	carryOut,
 	commandIdOf,
@@ -90,8 +91,8 @@ async function take(
 function approvalIn(form: FormData) {
 	return {
 		number: textOf(form, 'number'),
-		signedOn: textOf(form, 'signedOn'),
-		effectiveOn: textOf(form, 'effectiveOn'),
+		signedOn: readDay(textOf(form, 'signedOn')),
+		effectiveOn: readDay(textOf(form, 'effectiveOn')),
 		signer: textOf(form, 'signer'),
 		capacity: textOf(form, 'capacity')
 	};
