@@ -29,3 +29,35 @@ export const boundaryFiles = {
 	inUse:
 		'Ứng dụng đang chạy trên thư mục dữ liệu này. Hãy tải tệp lên ở trang Ranh giới (tài khoản quản trị), hoặc dừng ứng dụng rồi chạy lại.'
 } as const;
+
+/** The administrator's page. */
+export const boundaries = {
+	title: 'Ranh giới',
+	lead: 'Bản đồ độ phủ vẽ theo ranh giới do tỉnh cung cấp. Nơi nào chưa có thì bản đồ là sơ đồ các ô quanh điểm trung tâm.',
+	now: 'Đang dùng',
+	none: 'Chưa nạp ranh giới nào',
+	noneHint:
+		'Chọn tệp ở dưới. Kiểm tra trước để xem tệp thiếu hay sai gì; chưa nạp gì cho đến khi bạn bấm nạp.',
+	columns: {
+		source: 'Nguồn',
+		areas: 'Đơn vị',
+		loadedAt: 'Nạp lúc',
+		file: 'Tệp',
+		code: 'Mã',
+		name: 'Tên',
+		fault: 'Lỗi'
+	},
+	count: (count: string, level: string) => `${count} ${level}`,
+	former: (until: string) => `đến ${until}`,
+	load: 'Nạp ranh giới',
+	files: 'Tệp TopoJSON hoặc GeoJSON',
+	filesHint: 'Mỗi hình cần mã hành chính. Chọn được nhiều tệp. Đủ mọi xã của tỉnh mới nạp.',
+	source: 'Nguồn',
+	sourceHint: 'Ai cung cấp, năm nào. Hiện dưới bản đồ.',
+	day: 'Danh mục của ngày',
+	dayHint: 'Để trống thì tự chọn ngày khớp nhất với các mã trong tệp.',
+	check: 'Kiểm tra trước',
+	submit: 'Nạp các ranh giới này',
+	ready: (parts: string) => `Tệp tốt, sẵn sàng nạp ${parts}. Bấm “Nạp các ranh giới này”.`,
+	faultsTitle: 'Những chỗ cần sửa trong tệp'
+} as const;
