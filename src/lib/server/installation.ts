@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { dayOf } from '../domain/day';
 import { Phone } from '../domain/phone';
@@ -78,9 +79,13 @@ export async function isDemo(): Promise<boolean> {
 
 /** Once an hour; a database that is away is tidied the next time. */
 async function tidy(): Promise<void> {
-	await sessions
-		.tidy(database(), new Date())
-		.catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+	try {
+		await sessions.tidy(database(), new Date());
+		// The embedded database never looks at its own tables, and without their statistics plans go wrong.
+		if (databaseKind() === 'pglite') await database().execute(sql`analyze`);
+	} catch (error) {
+		process.stderr.write(`${String(error)}\n`);
+	}
 }
 
 async function greet(write: (text: string) => void, now: Date): Promise<void> {
