@@ -317,6 +317,21 @@ describe('a batch', () => {
 		expect(receipts[0]?.problem).toEqual({ code: 'id_taken', fields: {} });
 	});
 
+	it('from a phone does what is done at doors, and nothing that the office’s forms check', async () => {
+		const onPhone = { ...sending, deviceId: id('device', 1) };
+		const passwordHash = '$argon2id$v=19$m=4194304,t=1000,p=1$c2FsdHNhbHQ$aGFzaA';
+		const { receipts } = await performAll(
+			connection.database,
+			await actor(connection.database, 'hong'),
+			[command('account.change_password', { passwordHash }), command('visit.record', visit(94))],
+			onPhone
+		);
+		expect(receipts.map((receipt) => receipt.problem)).toEqual([
+			{ code: 'malformed', fields: { name: 'unknown_command' } },
+			undefined
+		]);
+	});
+
 	it('in which one command is rejected after it raised a scope still gives every row a version of its own transaction', async () => {
 		const doomed = command('household.edit', { ...household, villageId: areas.banChu.id });
 		await run('hong', doomed, command('visit.record', visit(93)));

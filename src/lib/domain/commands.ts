@@ -40,5 +40,16 @@ export const commands = {
 
 export type CommandName = keyof typeof commands;
 export const commandNames = Object.keys(commands) as CommandName[];
+
+/** What can be done on a phone, and so without a network; everything else needs a form of the office. */
+export const phoneCommandNames = [
+	'visit.record',
+	'visit.correct',
+	'training.record',
+	'household.register',
+	'household.edit',
+	'household.consent'
+] as const satisfies CommandName[];
+
 export type Payload<Name extends CommandName> = v.InferOutput<(typeof commands)[Name]>;
 export type PayloadInput<Name extends CommandName> = v.InferInput<(typeof commands)[Name]>;

@@ -9,7 +9,13 @@
 import { sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { type Actor, can, type Place } from '../domain/access';
-import { type CommandName, commandNames, commands, type Payload } from '../domain/commands';
+import {
+	type CommandName,
+	commandNames,
+	commands,
+	type Payload,
+	phoneCommandNames
+} from '../domain/commands';
 import { type Day, dayOf } from '../domain/day';
 import { faultsIn, Problem } from '../domain/problem';
 import type { Receipt } from '../domain/sync';
@@ -17,7 +23,7 @@ import * as accounts from './accounts';
 import * as areas from './areas';
 import * as boundaries from './boundaries';
 import type { Database, Tx } from './db/client';
-import { isPassing, isUnacceptable, shouldTryAgain } from './db/fault';
+import { isPassing, isTaken, isUnacceptable, shouldTryAgain } from './db/fault';
 import * as households from './households';
 import * as indicators from './indicators';
 import * as journal from './journal';
@@ -187,7 +193,7 @@ async function judge(
 	const touchedHere = new Set<number>();
 	try {
 		const kept = await tx.transaction((savepoint) =>
-			run(contextFor(savepoint, actor, sending, touchedHere, raised, raisedHere), command)
+			run(contextFor(savepoint, actor, sending, touchedHere, raised, raisedHere), command, sending)
 		);
 		touchedHere.forEach((villageId) => touched.add(villageId));
 		return await journal.keep(tx, actor, command, kept, sending, null);
@@ -206,8 +212,8 @@ async function judge(
 }
 
 /** Parses, locates, asks and does; answers what the journal shall keep. */
-async function run(context: Context, command: Command): Promise<unknown> {
-	const name = nameOf(command);
+async function run(context: Context, command: Command, sending: Sending): Promise<unknown> {
+	const name = nameOf(command, sending);
 	if (name !== 'boundaries.load' && lengthOf(command.payload) > mostCharacters)
 		throw new Problem('too_large');
 	const parsed = v.safeParse(commands[name], command.payload, { abortPipeEarly: true });
@@ -269,15 +275,17 @@ function lengthOf(payload: unknown): number {
 	}
 }
 
-function nameOf(command: Command): CommandName {
-	if (!(commandNames as string[]).includes(command.name))
-		throw new Problem('malformed', { name: 'unknown_command' });
+/** What only the office may send stays behind its forms: they ask more than a schema can, and hash passwords. */
+function nameOf(command: Command, { deviceId }: Sending): CommandName {
+	const known: readonly string[] = deviceId === null ? commandNames : phoneCommandNames;
+	if (!known.includes(command.name)) throw new Problem('malformed', { name: 'unknown_command' });
 	return command.name as CommandName;
 }
 
 function problemOf(error: unknown): Problem {
 	if (error instanceof Problem) return error;
 	if (isPassing(error)) throw error;
+	if (isTaken(error)) return new Problem('id_taken');
 	if (isUnacceptable(error)) return new Problem('invalid');
 	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 	return new Problem('unexpected');

@@ -1,5 +1,3 @@
-import { eq } from 'drizzle-orm';
-import { Problem } from '../domain/problem';
 import type { RecordTraining } from '../domain/training';
 import type { Context } from './commands';
 import { training } from './db/schema';
@@ -8,11 +6,6 @@ import * as teams from './teams';
 export async function recordTraining(context: Context, recorded: RecordTraining): Promise<void> {
 	const { tx, actor, now } = context;
 	const happenedOn = context.dayBySender(recorded.happenedAt);
-	const taken = await tx
-		.select({ id: training.id })
-		.from(training)
-		.where(eq(training.id, recorded.id));
-	if (taken.length > 0) throw new Problem('id_taken');
 	await teams.mustServe(context, recorded.teamId, recorded.villageId, happenedOn);
 	await teams.mustHaveMembers(tx, recorded.teamId, recorded.memberIds);
 	await tx.insert(training).values({

@@ -14,9 +14,12 @@ export function shouldTryAgain(error: unknown): boolean {
 export function isPassing(error: unknown): boolean {
 	const state = sqlState(error);
 	if (state === null) return false;
-	return (
-		shouldTryAgain(error) || !/^[0-9A-Z]{5}$/.test(state) || /^(08|25|53|57|58|XX)/.test(state)
-	);
+	return shouldTryAgain(error) || !isStandard(state) || /^(08|25|53|57|58|XX)/.test(state);
+}
+
+/** A record of that id is there already. */
+export function isTaken(error: unknown): boolean {
+	return sqlState(error) === '23505' && (constraintOf(error) ?? '').endsWith('_pkey');
 }
 
 /** The database refused the values (a data exception or a constraint): the input is at fault. */
@@ -31,6 +34,11 @@ function sqlState(error: unknown): string | null {
 		if (typeof code === 'string') return code;
 	}
 	return null;
+}
+
+/** Those of SQL have a digit among their five characters; EPIPE, which a cut connection gives, has none. */
+function isStandard(state: string): boolean {
+	return /^[0-9A-Z]{5}$/.test(state) && /[0-9]/.test(state);
 }
 
 function constraintOf(error: unknown): string | null {
