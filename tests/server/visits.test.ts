@@ -185,6 +185,49 @@ describe('a correction', () => {
 		expect(current).toEqual({ people: 5, revision: 3, flagged: true });
 	});
 
+	it('at the same moment as another is kept too, and the visit flagged', async () => {
+		await send(
+			hong,
+			command('visit.record', visit(30, { householdId: households.naPuc[5] as string }))
+		);
+		const both = [hong, phuc].map((by, index) =>
+			send(
+				by,
+				command('visit.correct', correction(31 + index, { originId: id('visit', 30), people: 3 }))
+			)
+		);
+		const verdicts = (await Promise.all(both)).map(({ receipts }) => receipts[0]);
+		expect(verdicts).toMatchObject([{ verdict: 'accepted' }, { verdict: 'accepted' }]);
+		const [current] = await rows(
+			connection.database,
+			sql`select revision, flagged from visit where origin_id = ${id('visit', 30)} and replaced_by is null`
+		);
+		expect(current).toEqual({ revision: 3, flagged: true });
+	});
+
+	it('cannot carry the visit back to days before the team', async () => {
+		const { receipts } = await send(
+			hong,
+			command(
+				'visit.correct',
+				correction(33, { originId: id('visit', 30), happenedAt: '2021-10-09T03:00:00.000Z' })
+			)
+		);
+		expect(receipts[0]?.problem?.code).toBe('team_not_in_force');
+	});
+
+	it('is for the team that was there, not for a village head who is in no team', async () => {
+		const head: Actor = {
+			...phuc,
+			grants: [{ role: 'leader', teamId: null, villageIds: [areas.naPuc.id] }]
+		};
+		const { receipts } = await send(
+			head,
+			command('visit.correct', correction(34, { originId: id('visit', 30), withdrawn: true }))
+		);
+		expect(receipts[0]?.problem?.code).toBe('not_found');
+	});
+
 	it('that withdraws the visit takes it out of the figures', async () => {
 		const before = await figures('2026-11-21');
 		await send(

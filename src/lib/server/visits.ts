@@ -46,12 +46,19 @@ export async function recordVisit(context: Context, recorded: RecordVisit): Prom
  */
 export async function correctVisit(context: Context, corrected: CorrectVisit): Promise<void> {
 	const { tx } = context;
+	// Whoever corrects the same visit at the same moment waits here, and then finds the other's revision.
+	await tx
+		.select({ id: visit.id })
+		.from(visit)
+		.where(eq(visit.id, corrected.originId))
+		.for('update');
 	const [latest] = await tx
 		.select()
 		.from(visit)
-		.where(and(eq(visit.originId, corrected.originId), isNull(visit.replacedBy)))
-		.for('update');
+		.where(and(eq(visit.originId, corrected.originId), isNull(visit.replacedBy)));
 	if (!latest) throw new Problem('not_found');
+	const happenedOn = context.dayBySender(corrected.happenedAt);
+	await teams.mustServe(context, latest.teamId, latest.villageId, happenedOn);
 	await teams.mustHaveMembers(tx, latest.teamId, corrected.memberIds);
 	const version = await context.version(`village:${latest.villageId}`);
 	await tx.update(visit).set({ replacedBy: corrected.id, version }).where(eq(visit.id, latest.id));
@@ -61,7 +68,7 @@ export async function correctVisit(context: Context, corrected: CorrectVisit): P
 		householdId: latest.householdId,
 		villageId: latest.villageId,
 		teamId: latest.teamId,
-		happenedOn: context.dayBySender(corrected.happenedAt),
+		happenedOn,
 		withdrawn: corrected.withdrawn,
 		flagged: latest.flagged || latest.revision !== corrected.revision
 	});
@@ -84,8 +91,6 @@ async function store(
 	revision: Revision
 ): Promise<void> {
 	const { tx, actor, now } = context;
-	const taken = await tx.select({ id: visit.id }).from(visit).where(eq(visit.id, said.id));
-	if (taken.length > 0) throw new Problem('id_taken');
 	await tx.insert(visit).values({
 		...revision,
 		id: said.id,
