@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import type { Place } from '../domain/access';
 import type { Day } from '../domain/day';
 import type { EditHousehold, RecordConsent, RegisterHousehold } from '../domain/household';
@@ -24,11 +24,6 @@ export async function registerHousehold(
 	registered: RegisterHousehold
 ): Promise<void> {
 	const { tx, actor, today } = context;
-	const taken = await tx
-		.select({ id: household.id })
-		.from(household)
-		.where(eq(household.id, registered.id));
-	if (taken.length > 0) throw new Problem('id_taken');
 	await tx.insert(household).values({
 		id: registered.id,
 		villageId: registered.villageId,
@@ -72,13 +67,15 @@ export async function editHousehold(context: Context, edited: EditHousehold): Pr
 
 /** Consent is a fact of its own; withdrawing it erases what only consent allowed to keep. */
 export async function recordConsent(context: Context, recorded: RecordConsent): Promise<void> {
-	const { villageId } = await known(context.tx, recorded.householdId);
+	const before = await known(context.tx, recorded.householdId);
+	const phone = recorded.given ? before.phone : null;
 	await keepConsent(context, recorded);
 	await context.tx
 		.update(household)
 		.set({
-			version: await context.version(`village:${villageId}`),
-			...(recorded.given ? {} : { phone: null })
+			phone,
+			folded: foldedOf({ ...before, phone }),
+			version: await context.version(`village:${before.villageId}`)
 		})
 		.where(eq(household.id, recorded.householdId));
 }
@@ -99,6 +96,7 @@ async function hasConsent(tx: Tx, householdId: string): Promise<boolean> {
 	return latest?.given ?? false;
 }
 
+/** Each is later than the one before, also when both come in one batch: the last one said is the one that holds. */
 async function keepConsent({ tx, actor, now }: Context, recorded: RecordConsent): Promise<void> {
 	await tx.insert(consent).values({
 		id: uuidv7(now.getTime(), crypto.getRandomValues(new Uint8Array(10))),
@@ -106,7 +104,8 @@ async function keepConsent({ tx, actor, now }: Context, recorded: RecordConsent)
 		given: recorded.given,
 		way: recorded.way,
 		textVersion: recorded.textVersion,
-		at: now,
+		at: sql`greatest(${now.toISOString()}::timestamptz, (
+			select max(at) + interval '1 millisecond' from consent where household_id = ${recorded.householdId}))`,
 		recordedBy: actor.id
 	});
 }
