@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '$lib/domain/access';
 import type { ProposeTeam } from '$lib/domain/team';
 import { perform } from '$lib/server/commands';
 import { type Connection, rows } from '$lib/server/db/client';
@@ -130,6 +131,45 @@ describe('a team’s way', () => {
 		}
 	});
 
+	it('cannot take its seat in a village that is not the head’s', async () => {
+		await does('binh', 'team.propose', proposal(70));
+		const moved = proposal(70, {
+			seatVillageId: areas.banChu.id,
+			villageIds: [areas.banChu.id, areas.poMa.id]
+		});
+		await expect(does('binh', 'team.edit', moved)).rejects.toMatchObject({
+			code: 'invalid',
+			fields: { seatVillageId: 'invalid_choice' }
+		});
+		await does('officer', 'team.edit', moved);
+	});
+
+	it('cannot take over the members of another team by their ids', async () => {
+		await does('binh', 'team.propose', proposal(71));
+		const stolen = proposal(71, {
+			members: [{ ...person(710, 'Vi Thị Hồng', 'member'), id: members.hong.id }]
+		});
+		await expect(does('binh', 'team.edit', stolen)).rejects.toMatchObject({ code: 'id_taken' });
+		expect(
+			await rows(
+				connection.database,
+				sql`select team_id as "teamId" from member where id = ${members.hong.id}`
+			)
+		).toEqual([{ teamId: members.hong.team }]);
+	});
+
+	it('is handed in once, whoever does it at the same moment', async () => {
+		await does('officer', 'team.propose', proposal(72));
+		const both = (['officer', 'binh'] as const).map((who, index) =>
+			does(who, 'team.submit', { id: id('team', 72), submissionId: id('submission', 720 + index) })
+		);
+		const settled = await Promise.allSettled(both);
+		expect(settled.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+		expect(settled.find((each) => each.status === 'rejected')).toMatchObject({
+			reason: { code: 'not_editable' }
+		});
+	});
+
 	it('cannot reach into another commune’s villages', async () => {
 		const reaching = proposal(63, { villageIds: [areas.poMa.id, areas.khuoiKhin.id] });
 		await expect(does('officer', 'team.propose', reaching)).rejects.toMatchObject({
@@ -187,6 +227,65 @@ describe('a decision', () => {
 		await expect(does('chair', 'team.approve', decided(67))).rejects.toMatchObject({
 			code: 'leads_another_team'
 		});
+	});
+
+	it('does not make one person lead two teams from a later day either', async () => {
+		const leader = (number: number) => person(number, 'Hứa Văn Lềnh', 'leader', '+84912000073');
+		await submitted(73, leader(730));
+		await submitted(74, leader(740));
+		await does('chair', 'team.approve', decided(73, { effectiveOn: '2026-12-01' }));
+		await expect(does('chair', 'team.approve', decided(74))).rejects.toMatchObject({
+			code: 'leads_another_team'
+		});
+	});
+
+	it('recorded twice at the same moment founds the team once', async () => {
+		await submitted(75);
+		const both = [75, 76].map((number) =>
+			does('chair', 'team.approve', decided(number, { teamId: id('team', 75) }))
+		);
+		const settled = await Promise.allSettled(both);
+		expect(settled.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+	});
+
+	it('for two teams with the same new member may be recorded by two people at the same moment', async () => {
+		const vice: Actor = { ...(await actor(connection.database, 'chair')), id: people.admin.id };
+		const chairs = [await actor(connection.database, 'chair'), vice];
+		for (const number of [77, 78]) {
+			await does(
+				'officer',
+				'team.propose',
+				proposal(number, {
+					members: [
+						person(number * 10, 'Hứa Văn Páo', 'leader', `+849120000${number}`),
+						person(number * 10 + 1, 'Lý Thị Say', 'member', '+84912000079')
+					]
+				})
+			);
+			await does('officer', 'team.submit', {
+				id: id('team', number),
+				submissionId: id('submission', number)
+			});
+		}
+		const both = chairs.map((chair, index) =>
+			perform(
+				connection.database,
+				chair,
+				command('team.approve', decided(77 + index, { number: '77/QĐ-UBND' })),
+				sending
+			)
+		);
+		expect(await Promise.all(both)).toMatchObject([
+			{ verdict: 'accepted' },
+			{ verdict: 'accepted' }
+		]);
+		expect(
+			await rows(
+				connection.database,
+				sql`select count(distinct account_id)::integer as accounts, count(*)::integer as members
+					from member where phone = '+84912000079'`
+			)
+		).toEqual([{ accounts: 1, members: 2 }]);
 	});
 
 	it('with a number that is none, or effective before it is signed, is told at the field', async () => {

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { Place } from '../domain/access';
+import { can, type Place } from '../domain/access';
 import type { Day } from '../domain/day';
 import type { ApproveTeam } from '../domain/decision';
 import { Problem } from '../domain/problem';
@@ -27,8 +27,6 @@ export async function placeOf(tx: Tx, id: string, today: Day): Promise<Place | n
 
 export async function proposeTeam(context: Context, proposed: ProposeTeam): Promise<void> {
 	const { tx, actor, now } = context;
-	const taken = await tx.select({ id: team.id }).from(team).where(eq(team.id, proposed.id));
-	if (taken.length > 0) throw new Problem('id_taken');
 	await tx.insert(team).values({
 		...nameAndSeat(proposed),
 		id: proposed.id,
@@ -41,7 +39,7 @@ export async function proposeTeam(context: Context, proposed: ProposeTeam): Prom
 
 /** Replaces a draft or a returned proposal; what the chair has before him or has approved stays as it is. */
 export async function editTeam(context: Context, edited: EditTeam): Promise<void> {
-	const { tx, today } = context;
+	const { tx, actor, today } = context;
 	if (!(await isEditable(tx, edited.id))) throw new Problem('not_editable');
 	const [before, after] = [
 		await placeOf(tx, edited.id, today),
@@ -49,6 +47,9 @@ export async function editTeam(context: Context, edited: EditTeam): Promise<void
 	];
 	if (before?.communeId !== after?.communeId)
 		throw new Problem('village_outside_commune', { seatVillageId: 'invalid_choice' });
+	// A head who may propose for one village does not come by another by moving the seat there.
+	if (!after || !can(actor, 'team.edit', after))
+		throw new Problem('invalid', { seatVillageId: 'invalid_choice' });
 	await tx.delete(teamVillage).where(eq(teamVillage.teamId, edited.id));
 	await tx.delete(member).where(eq(member.teamId, edited.id));
 	await tx
@@ -203,6 +204,21 @@ async function foundingDecision(
 	communeId: number
 ): Promise<string> {
 	const { decisionId: id, number, signedOn, effectiveOn, signer, capacity } = approved;
+	await tx
+		.insert(decision)
+		.values({
+			id,
+			kind: 'found',
+			communeId,
+			number,
+			signedOn,
+			effectiveOn,
+			signer,
+			capacity,
+			recordedBy: actor.id,
+			recordedAt: now
+		})
+		.onConflictDoNothing({ target: [decision.communeId, decision.number, decision.signedOn] });
 	const [known] = await tx
 		.select()
 		.from(decision)
@@ -213,28 +229,13 @@ async function foundingDecision(
 				eq(decision.signedOn, signedOn)
 			)
 		);
-	if (known) {
-		const same =
-			known.kind === 'found' &&
-			known.effectiveOn === effectiveOn &&
-			known.signer === signer &&
-			known.capacity === capacity;
-		if (!same) throw new Problem('decision_number_used', { number: 'decision_number_used' });
-		return known.id;
-	}
-	await tx.insert(decision).values({
-		id,
-		kind: 'found',
-		communeId,
-		number,
-		signedOn,
-		effectiveOn,
-		signer,
-		capacity,
-		recordedBy: actor.id,
-		recordedAt: now
-	});
-	return id;
+	const same =
+		known?.kind === 'found' &&
+		known.effectiveOn === effectiveOn &&
+		known.signer === signer &&
+		known.capacity === capacity;
+	if (!same) throw new Problem('decision_number_used', { number: 'decision_number_used' });
+	return known.id;
 }
 
 async function joinMembers(context: Context, { teamId, effectiveOn }: ApproveTeam): Promise<void> {
@@ -252,13 +253,13 @@ async function joinMembers(context: Context, { teamId, effectiveOn }: ApproveTea
 	}
 }
 
-/** A person leads one team at a time. */
+/** A person leads one team at a time, from that day on. */
 async function mustLeadNoOther(tx: Tx, accountId: string, teamId: string, day: Day): Promise<void> {
 	const others = await rows(
 		tx,
 		sql`select 1 from member m join team_in_force f on f.team_id = m.team_id
 			where m.account_id = ${accountId} and m.role = 'leader' and m.team_id <> ${teamId}
-				and (m.left_on is null or m.left_on > ${day}::date) and f.spans @> ${day}::date limit 1`
+				and (m.left_on is null or m.left_on > ${day}::date) and f.spans && daterange(${day}::date, null) limit 1`
 	);
 	if (others.length > 0) throw new Problem('leads_another_team', { members: 'leads_another_team' });
 }
