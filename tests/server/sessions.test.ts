@@ -4,7 +4,7 @@ import * as accounts from '$lib/server/accounts';
 import { perform } from '$lib/server/commands';
 import { type Connection, rows } from '$lib/server/db/client';
 import * as sessions from '$lib/server/sessions';
-import { actor, command, now, people, sending } from '../people';
+import { actor, command, id, now, people, type Person, sending, teams } from '../people';
 import { open } from './database';
 
 let connection: Connection;
@@ -47,8 +47,8 @@ describe('signing in', () => {
 	});
 
 	it('with a wrong password, an unknown phone or an account without password answers alike', async () => {
-		for (const attempt of [signIn('sai mật khẩu'), signIn(password, 'chair')])
-			await expect(attempt).rejects.toMatchObject({ code: 'wrong_credentials' });
+		for (const attempt of [() => signIn('sai mật khẩu'), () => signIn(password, 'chair')])
+			await expect(attempt()).rejects.toMatchObject({ code: 'wrong_credentials' });
 		const unknown = sessions.signIn(
 			connection.database,
 			false,
@@ -67,6 +67,26 @@ describe('signing in', () => {
 		await expect(signIn(password, 'hong', minutesLater(16))).resolves.toMatchObject({
 			accountId: people.hong.id
 		});
+	});
+
+	it('is refused to a whole IPv6 network, of which one guesser has every address', async () => {
+		const from = (network: string, last: number) => `${network}:a:b:c:${last.toString(16)}`;
+		for (let attempt = 1; attempt <= 5; attempt++)
+			await sessions.mayTryCode(connection.database, from('2001:db8:7:8', attempt), now);
+		await expect(
+			sessions.mayTryCode(connection.database, '2001:db8:7:8::1', now)
+		).rejects.toMatchObject({ code: 'too_many_attempts' });
+		await sessions.mayTryCode(connection.database, from('2001:db8:7:9', 1), now);
+		await sessions.mayTryCode(connection.database, '2001:db8::7:8:0:0:1', now);
+	});
+
+	it('counts an address alike in the forms of IPv4 and IPv6', async () => {
+		for (let attempt = 1; attempt <= 5; attempt++)
+			await sessions.mayTryCode(connection.database, '::ffff:10.0.0.9', now);
+		await expect(sessions.mayTryCode(connection.database, '10.0.0.9', now)).rejects.toMatchObject({
+			code: 'too_many_attempts'
+		});
+		await sessions.mayTryCode(connection.database, '::ffff:10.0.0.8', now);
 	});
 
 	it('everywhere else ends when she says so', async () => {
@@ -158,6 +178,24 @@ describe('a joining code', () => {
 			)
 		);
 		expect(both.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+	});
+
+	it('for the leader of one team cannot be made by the leader of another in which she helps', async () => {
+		await connection.database.execute(sql`
+			insert into member (id, team_id, name, role, organisation, account_id, joined_on)
+			values (${id('member', 90)}, ${teams.banChu.id}, ${people.hong.name}, 'leader', 'resident', ${people.hong.id}, '2026-01-01')`);
+		await connection.database.execute(
+			sql`update account set closed_at = null where id = ${people.phuc.id}`
+		);
+		const issue = async (who: Person) =>
+			perform(
+				connection.database,
+				await actor(connection.database, who),
+				command('invitation.issue', { accountId: people.hong.id, code: accounts.newCode() }),
+				sending
+			);
+		await expect(issue('phuc')).rejects.toMatchObject({ code: 'not_found' });
+		await expect(issue('officer')).resolves.toMatchObject({ verdict: 'accepted' });
 	});
 
 	it('for the chair cannot be made by the commune officer, nor by a leader who names the chair as a member', async () => {

@@ -60,8 +60,8 @@ export async function invitee(tx: Tx, code: string, now: Date): Promise<Actor | 
 }
 
 /**
- * Where an account belongs, for those who may invite its holder: the one commune of all its teams and
- * villages. Whoever holds an office, or belongs to several communes, is nobody's but the
+ * Where an account belongs, for those who may invite its holder: what all its teams and villages have
+ * in common. Whoever holds an office, or belongs to several communes, is nobody's but the
  * administrator's: a new code is a new password, and must not lend anybody a reach they do not have.
  */
 export async function placeOf(tx: Tx, accountId: string, today: Day): Promise<Place | null> {
@@ -80,21 +80,31 @@ export async function placeOf(tx: Tx, accountId: string, today: Day): Promise<Pl
 			...(team_id === null ? {} : { teamId: team_id })
 		}))
 	);
-	const [first] = places as [Place];
-	return places.every(
-		(place) => place.communeId !== undefined && place.communeId === first.communeId
-	)
-		? first
-		: {};
+	return places.reduce(inCommon);
 }
 
-/** The account of a phone number, opened without a password when there is none. */
+/** What two places share: the leader of one of somebody's two teams is not the leader of both. */
+function inCommon(one: Place, other: Place): Place {
+	const shared = Object.entries(one).filter(([key, value]) => other[key as keyof Place] === value);
+	return Object.fromEntries(shared);
+}
+
+/**
+ * The account of a phone number, opened without a password when there is none. It stays locked, so that
+ * two decisions at the same moment know of each other's members.
+ */
 export async function forPhone({ tx, now }: Context, phone: string, name: string): Promise<string> {
-	const [known] = await tx.select({ id: account.id }).from(account).where(eq(account.phone, phone));
-	if (known) return known.id;
-	const id = uuidv7(now.getTime(), randomBytes(10));
-	await tx.insert(account).values({ id, phone, name, createdAt: now });
-	return id;
+	await tx
+		.insert(account)
+		.values({ id: uuidv7(now.getTime(), randomBytes(10)), phone, name, createdAt: now })
+		.onConflictDoNothing({ target: account.phone });
+	const [known] = await tx
+		.select({ id: account.id })
+		.from(account)
+		.where(eq(account.phone, phone))
+		.for('no key update');
+	if (!known) throw new Error('The account was not stored.');
+	return known.id;
 }
 
 export async function openAccount({ tx, now, today }: Context, opened: OpenAccount): Promise<void> {

@@ -42,7 +42,7 @@ export async function signIn(
 	address: string,
 	now: Date
 ): Promise<{ accountId: string; cookie: Cookie }> {
-	const keys = [`phone:${phone}`, `address:${address}`];
+	const keys = [`phone:${phone}`, `address:${networkOf(address)}`];
 	await countAttempt(database, keys, now);
 	const accountId = await accounts.authenticate(database, phone, password);
 	if (!accountId) throw new Problem('wrong_credentials');
@@ -52,11 +52,11 @@ export async function signIn(
 
 /** Counts a try at a joining code from an address, and refuses when there were too many; `forgiveCode` after a right one. */
 export async function mayTryCode(database: Database, address: string, now: Date): Promise<void> {
-	await countAttempt(database, [`code:${address}`], now);
+	await countAttempt(database, [`code:${networkOf(address)}`], now);
 }
 
 export async function forgiveCode(database: Database, address: string): Promise<void> {
-	await forgive(database, [`code:${address}`]);
+	await forgive(database, [`code:${networkOf(address)}`]);
 }
 
 /** Opens a session for an account whose holder has just proved who they are. */
@@ -138,6 +138,15 @@ async function forgive(database: Database, keys: string[]): Promise<void> {
 	for (const key of keys)
 		await database.execute(sql`
 			update sign_in_failure set failures = case when key like 'phone:%' then 0 else failures - 1 end where key = ${key}`);
+}
+
+/** What counts as one address: of IPv6 the first half, because whoever has one address of it has them all. */
+function networkOf(address: string): string {
+	const embedded = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
+	if (embedded || !address.includes(':')) return embedded ?? address;
+	const [head = [], tail = []] = address.split('::').map((part) => part.split(':'));
+	const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0');
+	return [...head, ...zeros, ...tail].slice(0, 4).join(':');
 }
 
 /** Forgets sessions and failures that are over. */
