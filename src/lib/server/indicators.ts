@@ -12,6 +12,10 @@ export async function refresh(tx: Tx, villageIds: Iterable<number>): Promise<voi
 		ids.map((id) => sql`${id}::integer`),
 		sql`, `
 	)}]`;
+	// Whoever else refreshes one of them waits here, and then works with what was committed meanwhile.
+	await tx.execute(
+		sql`select 1 from area where id = any(${villages}) order by id for no key update`
+	);
 	await tx.execute(sql`delete from village_indicators where village_id = any(${villages})`);
 	await tx.execute(sql`
 		insert into village_indicators (village_id, day, villages, covered, teams, members, households, visited, shop, account, "both", either)
