@@ -39,7 +39,7 @@ export async function recent(tx: Tx, actor: Actor, today: Day, most: number) {
 			from decision d join decision_team dt on dt.decision_id = d.id join team t on t.id = dt.team_id
 			left join account p on p.id = d.recorded_by
 			where ${visibleTo(actor, 'team.read', sql`t.seat_village_id`, today)}
-			group by d.id, p.name order by d.recorded_at desc, d.number limit ${most}`
+			group by d.id, p.name order by d.recorded_at desc, d.signed_on desc, d.number limit ${most}`
 	);
 }
 
