@@ -16,7 +16,14 @@ export const SyncRequest = v.object({
 	/** The phone's clock at the moment of sending: the server learns from it how wrong the clock is. */
 	sentAt: Instant,
 	commands: v.pipe(
-		v.array(v.object({ id: Id, name: v.pipe(v.string(), v.maxLength(60)), payload: v.unknown() })),
+		v.array(
+			v.object({
+				id: Id,
+				name: v.pipe(v.string(), v.maxLength(60)),
+				/** JSON leaves out what is undefined: a command without a payload is judged alone, too. */
+				payload: v.optional(v.unknown(), null)
+			})
+		),
 		v.maxLength(mostCommands, 'too_many_commands')
 	),
 	cursor: v.nullable(v.pipe(v.string(), v.maxLength(20_000)))

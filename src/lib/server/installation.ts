@@ -63,7 +63,8 @@ export async function stop(): Promise<void> {
 
 /** Whether the database answers at this moment. */
 export async function isReachable(): Promise<boolean> {
-	return database()
+	if (!connection) return false;
+	return connection.database
 		.select({ epoch: installation.epoch })
 		.from(installation)
 		.then(

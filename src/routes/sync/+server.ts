@@ -22,16 +22,11 @@ export const POST: RequestHandler = async ({ request, locals, url }) => {
 			throw new Problem('wrong_account');
 		const now = new Date();
 		const skew = now.getTime() - Date.parse(body.sentAt);
-		const { receipts, repeated } = await performAll(
-			database(),
-			locals.actor,
-			body.commands.map(withPayload),
-			{
-				now,
-				deviceId: body.deviceId,
-				skewMilliseconds: Math.abs(skew) > toleratedSkew ? skew : 0
-			}
-		);
+		const { receipts, repeated } = await performAll(database(), locals.actor, body.commands, {
+			now,
+			deviceId: body.deviceId,
+			skewMilliseconds: Math.abs(skew) > toleratedSkew ? skew : 0
+		});
 		const learned = await changesSince(database(), locals.actor, body.cursor, dayOf(now.getTime()));
 		const { id, name, phone } = locals.actor;
 		const answer: SyncResponse = {
@@ -70,10 +65,6 @@ async function read(request: Request): Promise<SyncRequest> {
 	if (fault === 'unsupported_protocol') throw new Problem(fault);
 	if (fault === 'too_many_commands') throw new Problem(fault, { commands: String(mostCommands) });
 	throw new Problem('malformed', { [v.getDotPath(parsed.issues[0]) ?? '']: 'malformed' });
-}
-
-function withPayload({ id, name, payload }: SyncRequest['commands'][number]) {
-	return { id, name, payload: payload ?? null };
 }
 
 function refusal(error: unknown): Response {
