@@ -34,18 +34,23 @@ export type ListedTeam = {
 
 /** One page of the teams that the filter finds, what waits first, and how many there are of each state. */
 export async function list(tx: Tx, actor: Actor, filter: TeamFilter, today: Day) {
-	const found = await rows<ListedTeam>(
+	const [answer] = await rows<{
+		found: ListedTeam[];
+		counts: Partial<Record<TeamState, number>>;
+	}>(
 		tx,
-		sql`with seen as (${seen(actor, filter, today)})
-			select id, name, state, from_day::text as "inForceFrom", village_name as "villageName",
-				commune_name as "communeName", number as "decisionNumber",
-				(select m.name from member m where m.team_id = seen.id and m.role = 'leader' and m.left_on is null limit 1) as "leaderName",
-				(select count(*)::integer from member m where m.team_id = seen.id and m.left_on is null) as members
-			from seen where ${filter.state === null ? sql`true` : sql`state = ${filter.state}`}
-			order by ${order}, village_code, id
-			limit ${pageSize} offset ${(filter.page - 1) * pageSize}`
+		sql`with seen as materialized (${seen(actor, filter, today)}),
+			page as (
+				select * from seen where ${filter.state === null ? sql`true` : sql`state = ${filter.state}`}
+				order by ${order}, village_code, id limit ${pageSize} offset ${(filter.page - 1) * pageSize}
+			)
+			select (select coalesce(json_object_agg(state, count), '{}') from (
+					select state, count(*) from seen group by state) as of_state) as counts,
+				(select coalesce(json_agg(${listed} order by ${order}, village_code, id), '[]') from page) as found`
 	);
-	return { found, counts: await counts(tx, actor, filter, today) };
+	const none = Object.fromEntries(teamStates.map((each) => [each, 0]));
+	const counts = { ...none, ...answer?.counts } as Record<TeamState, number>;
+	return { found: answer?.found ?? [], counts };
 }
 
 /** One team that the actor may see; null also when there is none. */
@@ -64,7 +69,7 @@ export async function one(tx: Tx, actor: Actor, id: string, today: Day) {
 		tx,
 		sql`select t.id, t.kind, t.name, ${state(today)} as state, lower(f.spans)::text as "inForceFrom",
 				t.seat_village_id as "seatVillageId", ${instant('t.created_at')} as "createdAt", p.name as "proposedBy", t.sample
-			from team t join team_in_force f on f.team_id = t.id
+			from team t cross join lateral (${inForce}) f
 			left join lateral (${latestSubmission}) s on true
 			left join account p on p.id = t.proposed_by
 			where t.id = ${id} and ${visibleTo(actor, 'team.read', sql`t.seat_village_id`, today)}`
@@ -83,36 +88,16 @@ export async function villagesServed(tx: Tx, teamId: string, today: Day) {
 	);
 }
 
-async function counts(
-	tx: Tx,
-	actor: Actor,
-	filter: TeamFilter,
-	today: Day
-): Promise<Record<TeamState, number>> {
-	const found = await rows<{ state: TeamState; count: number }>(
-		tx,
-		sql`with seen as (${seen(actor, filter, today)}) select state, count(*)::integer as count from seen group by state`
-	);
-	const none = Object.fromEntries(teamStates.map((each) => [each, 0]));
-	return {
-		...none,
-		...Object.fromEntries(found.map((each) => [each.state, each.count]))
-	} as Record<TeamState, number>;
-}
-
 /** Every team that the actor may see and the filter finds, whatever its state. */
 function seen(actor: Actor, filter: TeamFilter, today: Day): SQL {
 	const wanted = fold(filter.text).replace(/[\\%_]/g, '\\$&');
 	return sql`select t.id, t.name, ${state(today)} as state, lower(f.spans) as from_day,
-			v.code as village_code, v.name as village_name, c.name as commune_name, d.number
-		from team t join team_in_force f on f.team_id = t.id
+			v.code as village_code, v.name as village_name, c.name as commune_name
+		from team t cross join lateral (${inForce}) f
 		join area v on v.id = t.seat_village_id
 		join area_edge e on e.child_id = v.id and e.parent_level = 'commune' and ${holdsOn('e', today)}
 		join area c on c.id = e.parent_id
 		left join lateral (${latestSubmission}) s on true
-		left join lateral (
-			select d.number from decision_team dt join decision d on d.id = dt.decision_id
-			where dt.team_id = t.id and d.kind = 'found' order by d.effective_on limit 1) d on true
 		where ${visibleTo(actor, 'team.read', sql`t.seat_village_id`, today)}
 			and ${wanted === '' ? sql`true` : sql`concat_ws(' ', t.folded, v.folded, c.folded) like ${`%${wanted}%`}`}
 			and ${filter.communeId === null ? sql`true` : sql`c.id = ${filter.communeId}`}
@@ -123,12 +108,23 @@ function seen(actor: Actor, filter: TeamFilter, today: Day): SQL {
 			}`;
 }
 
+/** A team of the page, with what is looked up for these few alone. */
+const listed = sql`json_build_object('id', page.id, 'name', page.name, 'state', state, 'inForceFrom', from_day,
+	'villageName', village_name, 'communeName', commune_name,
+	'leaderName', (select m.name from member m where m.team_id = page.id and m.role = 'leader' and m.left_on is null limit 1),
+	'members', (select count(*) from member m where m.team_id = page.id and m.left_on is null),
+	'decisionNumber', (select d.number from decision_team dt join decision d on d.id = dt.decision_id
+		where dt.team_id = page.id and d.kind = 'found' order by d.effective_on limit 1))`;
+
 /** What the chair has to look at stands first. */
 const order = sql`array_position(array['submitted', 'returned', 'draft', 'in_force', 'dissolved'], state)`;
 
+/** Offset 0 keeps the span worked out once for each team, however often it is asked. */
+const inForce = sql`select f.spans from team_in_force f where f.team_id = t.id offset 0`;
+
 const latestSubmission = sql`select s.id, s.returned_at from submission s where s.team_id = t.id order by s.submitted_at desc limit 1`;
 
-/** Needs `team_in_force f` and the latest submission `s` beside the team. */
+/** Needs the span `f` and the latest submission `s` beside the team. */
 function state(today: Day): SQL {
 	return sql`case when upper(f.spans) <= ${today}::date then 'dissolved'
 		when f.spans is not null then 'in_force'
