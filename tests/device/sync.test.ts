@@ -279,6 +279,25 @@ describe('receiving', () => {
 		expect(await households.read(db, van.id)).toMatchObject({ visitedOn: '2026-11-21' });
 	});
 
+	test('a server restored from its backup is offered recent work again, under the same ids', async () => {
+		const db = await phoneOf(lan, [van]);
+		const recorded = await recordSome(db, 2);
+		const { sync, requests } = syncOf(db, (request, times) => {
+			if (times !== 2) return acceptsAll(request, times);
+			const changes = { ...nothing, fresh: true, households: [van] };
+			return Response.json(answer({ changes, cursor: 'of another epoch' }));
+		});
+		await sync.wake();
+		expect(await db.outbox.count()).toBe(0);
+		await sync.wake();
+
+		expect(requests[2]?.commands).toEqual(requests[0]?.commands);
+		expect(await db.outbox.count()).toBe(0);
+		expect((await db.visits.toArray()).map(({ id }) => id)).toEqual(
+			recorded.map(({ id }) => id).sort()
+		);
+	});
+
 	test('villages that are no longer ours leave, unsent work stays', async () => {
 		const db = await phoneOf(lan, [van]);
 		const theirs = stored(visitTo(van.id));

@@ -175,6 +175,45 @@ test('a rejected visit waits to be corrected, and the others go on', async ({ ph
 	await expect(page.getByRole('article').first()).toContainText('Xã đã nhận');
 });
 
+test('a full phone says so and keeps what was filled in', async ({ phone, server }) => {
+	const page = await phone.open();
+	await signIn(page, server.url);
+	const [household] = await known(page);
+	await page.goto(`${server.url}/m/households/${household}/visit`);
+	await chip(page, 'VNeID').click();
+	const storage = await page.context().newCDPSession(page);
+	await storage.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1 });
+	const before = await filled(page);
+	await page.getByRole('button', { name: 'Lưu lượt hỗ trợ' }).click();
+	await expect(page.getByRole('alert').filter({ hasText: 'Máy đã đầy bộ nhớ' })).toBeVisible();
+	expect(await filled(page)).toEqual(before);
+	await expect(badge(page)).toHaveCount(0);
+
+	await storage.send('Storage.overrideQuotaForOrigin', { origin: server.url });
+	await page.getByRole('button', { name: 'Lưu lượt hỗ trợ' }).click();
+	await expect(page.getByRole('article').first()).toContainText(saved);
+});
+
+test('data cleared behind the app’s back are noticed, said and filled again', async ({
+	phone,
+	server
+}) => {
+	const page = await phone.open();
+	await signIn(page, server.url);
+	await page.goto(`${server.url}/manifest.webmanifest`);
+	await page.evaluate(async () => {
+		for (const { name } of await indexedDB.databases()) {
+			await new Promise((resolve) => (indexedDB.deleteDatabase(name ?? '').onsuccess = resolve));
+		}
+	});
+	await page.goto(`${server.url}/m`);
+	await expect(page.getByText('đã bị xóa và vừa được lấy lại')).toBeVisible();
+	await expect(page.getByRole('heading', { name: /^Hộ cần đến/ })).toBeVisible();
+	await expectGoodLook(page);
+	await page.getByRole('button', { name: 'Đã hiểu' }).click();
+	await expect(page.getByText('đã bị xóa')).toHaveCount(0);
+});
+
 test('two members share a phone, and signing out keeps unsent work', async ({ phone }) => {
 	const dataDir = await demoDataDir();
 	const server = await startServer({ dataDir });

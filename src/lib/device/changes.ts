@@ -4,7 +4,7 @@
  */
 import type { Changes, HouseholdRow, SyncResponse } from '../domain/sync';
 import type { Database, RowKey, Rows, TableName } from './database';
-import { writeMeta } from './database';
+import { readMeta, writeMeta } from './database';
 import * as households from './households';
 import * as outbox from './outbox';
 
@@ -14,6 +14,10 @@ type Answer = Pick<SyncResponse, 'receipts' | 'changes' | 'cursor' | 'receivedAt
 export async function apply(db: Database, answer: Answer, clockSkew: number): Promise<void> {
 	await db.transaction('rw', db.tables, async () => {
 		await outbox.settle(db, answer.receipts);
+		const now = Date.parse(answer.receivedAt);
+		const known = await readMeta(db, 'cursor');
+		if (known && answer.changes.fresh) await outbox.offerAgain(db, now);
+		else await outbox.forgetSent(db, now);
 		await take(db, answer.changes);
 		await writeMeta(db, 'account', answer.account);
 		await writeMeta(db, 'cursor', answer.cursor);

@@ -45,6 +45,9 @@ export type OutboxCommand = {
 	problem: { code: ProblemCode; fields: Record<string, string> } | null;
 };
 
+/** A command that the server has accepted, kept for a while in case the server forgets. */
+export type SentCommand = OutboxCommand & { acceptedAt: string };
+
 /** What the server said about a row that has unsettled commands; no entry when it does not know the row. */
 export type ConfirmedRow = { key: RowKey; row: Rows[TableName]; pulled: boolean };
 
@@ -68,6 +71,7 @@ export type Database = Dexie & {
 	trainings: Table<TrainingRow, string>;
 	confirmed: Table<ConfirmedRow, RowKey>;
 	outbox: EntityTable<OutboxCommand, 'sequence'>;
+	sent: Table<SentCommand, number>;
 	drafts: Table<Draft, string>;
 	meta: Table<MetaEntry, keyof Meta>;
 };
@@ -91,6 +95,7 @@ export function openDatabase(accountId: string): Database {
 		trainings: 'id, teamId, happenedOn',
 		confirmed: 'key',
 		outbox: '++sequence, &id, state, *touches',
+		sent: 'sequence, acceptedAt',
 		drafts: 'key, changedAt',
 		meta: 'key'
 	});

@@ -10,6 +10,9 @@ import { newId } from './id';
 
 export type NewRows = { [Name in TableName]?: Rows[Name][] };
 
+/** A server restored from its backup may lack what it accepted since: so long phones can say it again. */
+const keptSentMs = 30 * 86_400_000;
+
 /** Tables of every transaction that appends, settles or discards. */
 export const outboxTables = [
 	'households',
@@ -82,6 +85,10 @@ export async function settle(db: Database, receipts: Receipt[]): Promise<void> {
 		.toArray();
 	const accepted = judged.filter(({ id }) => byId.get(id)?.verdict === 'accepted');
 	await db.outbox.bulkDelete(accepted.map(({ sequence }) => sequence));
+	const receivedAt = (id: string) => byId.get(id)?.receivedAt ?? '';
+	await db.sent.bulkPut(
+		accepted.map((command) => ({ ...command, acceptedAt: receivedAt(command.id) }))
+	);
 	await release(db, accepted);
 	for (const { sequence, id } of judged) {
 		const receipt = byId.get(id);
@@ -89,6 +96,23 @@ export async function settle(db: Database, receipts: Receipt[]): Promise<void> {
 		const problem = receipt.problem ?? { code: 'unexpected' as const, fields: {} };
 		await db.outbox.update(sequence, { state: 'rejected', problem });
 	}
+}
+
+/**
+ * The server has begun anew from a backup: what it accepted lately is offered again under the same
+ * ids, in the old order. What it still knows, it will call repeated. Call it inside a transaction.
+ */
+export async function offerAgain(db: Database, now: number): Promise<void> {
+	await forgetSent(db, now);
+	const again = await db.sent.toArray();
+	await db.outbox.bulkPut(again.map(({ acceptedAt: _, ...command }) => command));
+	await db.sent.clear();
+}
+
+/** Forgets accepted commands that no backup can be as old as. */
+export async function forgetSent(db: Database, now: number): Promise<void> {
+	const oldest = new Date(now - keptSentMs).toISOString();
+	await db.sent.where('acceptedAt').below(oldest).delete();
 }
 
 /** Takes a command and what it did to the phone's rows away, as if it had never been. */

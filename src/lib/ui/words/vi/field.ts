@@ -40,6 +40,8 @@ export const field = {
 	clockHours: (hours: number) => `${hours} giờ`,
 	clockDays: (days: number) => `${days} ngày`,
 
+	refilled:
+		'Dữ liệu trên máy này đã bị xóa và vừa được lấy lại. Nếu lúc đó còn việc chưa gửi, hãy ghi lại việc đó.',
 	wiped:
 		'Dữ liệu trên máy này đã bị xóa (có thể do máy đầy hoặc do dọn bộ nhớ). Khi có mạng, máy sẽ tự lấy lại danh sách.',
 

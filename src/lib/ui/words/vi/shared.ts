@@ -31,7 +31,7 @@ export const common = {
 	skipToContent: 'Đến nội dung chính',
 	signIn: 'Đăng nhập',
 	signOut: 'Đăng xuất',
-	see: 'Xem',
+	understood: 'Đã hiểu',
 	/** Stands before the title of a page whose form has faults. */
 	titleWithFaults: (title: string) => `Lỗi: ${title}`,
 	title: (page: string) => `${page} · Tổ công nghệ số`,
