@@ -30,5 +30,8 @@ test('a value on a bound belongs to the class above, the greatest to the last', 
 test('few classes are spread over all colours', () => {
 	expect([0, 1].map((index) => colourOf({ bounds: [0, 1, 2] }, index))).toEqual([0, 5]);
 	expect([0, 1, 2].map((index) => colourOf({ bounds: [0, 1, 2, 3] }, index))).toEqual([0, 3, 5]);
+	expect([0, 1, 2, 3].map((index) => colourOf({ bounds: [0, 1, 2, 3, 4] }, index))).toEqual([
+		0, 2, 4, 5
+	]);
 	expect(colourOf({ bounds: [100] }, 0)).toBe(4);
 });

@@ -9,39 +9,48 @@ const font = '600 12px system-ui, sans-serif';
 
 /**
  * Names and values on the map, as many as have room: large areas first, name and value, or the value
- * alone, or nothing. They are laid out anew for every zoom and never cover one another.
+ * alone, or nothing. They are laid out anew for every zoom, a frame after the colours, and never
+ * cover one another.
  */
 export class Labels {
 	#map: L.Map;
-	#shown = L.layerGroup();
+	#pane: HTMLElement;
 	#labels: Label[] = [];
+	#frame = 0;
 	#widths = new Map<string, number>();
 	#pen = document.createElement('canvas').getContext('2d');
 
 	constructor(map: L.Map) {
 		this.#map = map;
-		map.createPane('labels');
-		this.#shown.addTo(map);
-		map.on('zoomend resize', () => this.#layOut());
+		this.#pane = map.createPane('labels');
+		map.on('zoomstart', () => this.#pane.replaceChildren());
+		map.on('zoomend resize', () => this.#soon());
+		map.on('unload', () => cancelAnimationFrame(this.#frame));
 	}
 
 	write(labels: Label[]): void {
 		this.#labels = labels;
-		this.#layOut();
+		this.#soon();
+	}
+
+	#soon(): void {
+		cancelAnimationFrame(this.#frame);
+		this.#frame = requestAnimationFrame(() => this.#layOut());
 	}
 
 	#layOut(): void {
-		this.#shown.clearLayers();
 		const taken: Box[] = [];
+		const shown = document.createDocumentFragment();
 		for (const { label, room } of this.#byRoom()) {
 			for (const words of choices(label)) {
 				const box = this.#boxOf(label, words);
 				if (!fits(box, room) || taken.some((other) => overlap(box, other))) continue;
 				taken.push(box);
-				this.#shown.addLayer(this.#mark(label, words));
+				shown.append(this.#mark(label, words));
 				break;
 			}
 		}
+		this.#pane.replaceChildren(shown);
 	}
 
 	#byRoom(): { label: Label; room: L.Point }[] {
@@ -79,13 +88,13 @@ export class Labels {
 		return width;
 	}
 
-	#mark({ at, colour }: Label, words: string[]): L.Marker {
-		const html = document.createElement('div');
-		for (const each of words)
-			html.append(Object.assign(document.createElement('span'), { textContent: each }));
-		const className = `label ${colour === null ? 'missing' : `colour-${colour}`}`;
-		const icon = L.divIcon({ html, className, iconSize: [0, 0] });
-		return L.marker(at, { icon, pane: 'labels', interactive: false, keyboard: false });
+	#mark({ at, colour }: Label, words: string[]): HTMLElement {
+		const mark = document.createElement('div');
+		mark.className = `label ${colour === null ? 'missing' : `colour-${colour}`}`;
+		const lines = mark.appendChild(document.createElement('div'));
+		for (const each of words) lines.appendChild(document.createElement('span')).textContent = each;
+		L.DomUtil.setPosition(mark, this.#map.latLngToLayerPoint(at).round());
+		return mark;
 	}
 }
 

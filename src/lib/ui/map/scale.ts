@@ -38,7 +38,7 @@ export function classOf({ bounds }: Scale, value: number | null): number | null 
 /** Which of the six colours a class has: few classes are spread over all of them. */
 export function colourOf({ bounds }: Scale, index: number): number {
 	const last = bounds.length - 2;
-	return last <= 0 ? colours - 2 : Math.round((index * (colours - 1)) / last);
+	return last <= 0 ? colours - 2 : Math.ceil((index * (colours - 1)) / last);
 }
 
 function classCount(least: number, greatest: number, step: number): number {

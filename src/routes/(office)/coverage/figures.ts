@@ -34,7 +34,7 @@ export function colourOfRow({ scale }: Reading, { value }: CoverageRow): number 
 	return scale === null || index === null ? null : colourOf(scale, index);
 }
 
-export function areaOnMap(reading: Reading, row: CoverageRow): MapArea {
+export function areaOnMap(reading: Reading, row: Row): MapArea {
 	const value = showValue(row.value, reading.indicator.unit);
 	const detail = detailOf(reading, row);
 	return {
@@ -43,7 +43,7 @@ export function areaOnMap(reading: Reading, row: CoverageRow): MapArea {
 		label: row.value === null ? '' : value.replace('%', ''),
 		value,
 		detail,
-		title: `${row.name}: ${row.value === null ? detail : `${value}, ${detail}`}`,
+		title: `${row.within ? `${row.name}, ${row.within}` : row.name}: ${row.value === null ? detail : `${value}, ${detail}`}`,
 		colour: colourOfRow(reading, row)
 	};
 }

@@ -115,8 +115,8 @@ export const coverage = {
 	emptyHint: 'Khi các tổ ghi lượt hỗ trợ đầu tiên, số liệu sẽ hiện trong vài giây.',
 	emptyDay: (day: string) => `Vào ${day} chưa có thôn nào được ghi ở đây.`,
 	absent: (name: string, day: string) => `Vào ${day} chưa có, hoặc không còn, ${name}`,
-	codeMoved: (then: string, now: string) =>
-		`Mã này vào ngày đang xem là ${then}; nay là ${now}, gồm thêm nơi khác.`,
+	codeMoved: (code: string, then: string, now: string) =>
+		`Vào ngày đang xem, mã ${code} là ${then}. Nay mã này là ${now}.`,
 	absentHint: 'Đơn vị hành chính đã thay đổi. Hãy xem cả tỉnh vào ngày đó, hoặc chọn ngày khác.',
 	seeProvince: 'Xem cả tỉnh vào ngày này',
 	seeToday: 'Xem ngày hôm nay'
