@@ -181,15 +181,22 @@ test('a full phone says so and keeps what was filled in', async ({ phone, server
 	const [household] = await known(page);
 	await page.goto(`${server.url}/m/households/${household}/visit`);
 	await chip(page, 'VNeID').click();
-	const storage = await page.context().newCDPSession(page);
-	await storage.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1 });
+	// Browsers check their quota only now and then, so the refusal itself is played here.
+	await page.evaluate(() => {
+		const { add } = IDBObjectStore.prototype;
+		const full = () => {
+			throw new DOMException('The disk is full.', 'QuotaExceededError');
+		};
+		IDBObjectStore.prototype.add = full;
+		addEventListener('room-again', () => (IDBObjectStore.prototype.add = add));
+	});
 	const before = await filled(page);
 	await page.getByRole('button', { name: 'Lưu lượt hỗ trợ' }).click();
 	await expect(page.getByRole('alert').filter({ hasText: 'Máy đã đầy bộ nhớ' })).toBeVisible();
 	expect(await filled(page)).toEqual(before);
 	await expect(badge(page)).toHaveCount(0);
 
-	await storage.send('Storage.overrideQuotaForOrigin', { origin: server.url });
+	await page.evaluate(() => dispatchEvent(new Event('room-again')));
 	await page.getByRole('button', { name: 'Lưu lượt hỗ trợ' }).click();
 	await expect(page.getByRole('article').first()).toContainText(saved);
 });
