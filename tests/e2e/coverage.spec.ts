@@ -14,6 +14,7 @@ test('the province officer sees 65 communes today and 200 on 31/12/2021', async 
 	context,
 	server
 }) => {
+	test.slow(); // axe looks at hundreds of shapes
 	await enter(context, server.url, demo.province);
 	await page.goto('/');
 	await expect(page).toHaveURL(/\/coverage/);
@@ -98,6 +99,23 @@ test('a click goes into an area; a row shows where it lies', async ({ page }) =>
 
 	await page.locator('path.area[data-code="06475"]').click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Độ phủ xã Bằng Mạc');
+});
+
+test('a finger chooses an area first and goes into it with the second tap', async ({
+	browser,
+	server
+}) => {
+	const phone = await browser.newContext({ viewport: PHONE, hasTouch: true, isMobile: true });
+	const page = await phone.newPage();
+	await page.goto(`${server.url}/coverage`);
+	await expect(areas(page)).toHaveCount(65);
+	const area = page.locator('path.area[data-code="06475"]');
+	await area.tap();
+	await expect(page.getByRole('link', { name: 'Xem các thôn' })).toBeVisible();
+	await expect(page).not.toHaveURL(/area=06475/);
+	await area.tap();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Độ phủ xã Bằng Mạc');
+	await phone.close();
 });
 
 test('communes are found without diacritics and sorted as Vietnamese names and numbers are', async ({
@@ -262,6 +280,7 @@ test('the administrator checks boundary files, reads what is wrong, and loads go
 	server,
 	request
 }) => {
+	test.slow();
 	const shapes = await request.get('/coverage/geometry?area=20&level=commune');
 	const { topology } = (await shapes.json()) as { topology: Shapes };
 	const file = (name: string, content: unknown) => ({
