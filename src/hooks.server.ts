@@ -4,10 +4,11 @@ import {
 	error,
 	type Handle,
 	type HandleServerError,
+	type RequestEvent,
 	type ServerInit
 } from '@sveltejs/kit';
 import { building } from '$app/environment';
-import { isPassing } from '$lib/server/db/fault';
+import { forLog, isPassing } from '$lib/server/db/fault';
 import * as installation from '$lib/server/installation';
 import * as sessions from '$lib/server/sessions';
 import { problems } from '$lib/ui/words';
@@ -23,7 +24,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.sessionId = null;
 	const sessionId = event.cookies.get(sessions.cookieName);
 	if (sessionId && !building) {
-		const signedIn = await identify(sessionId, event.url.protocol === 'https:');
+		const signedIn = await identify(event, sessionId);
 		if (signedIn) {
 			event.locals.actor = signedIn.actor;
 			event.locals.sessionId = signedIn.sessionId;
@@ -43,16 +44,20 @@ export const handleError: HandleServerError = ({ error: thrown, event, status, m
 		event.locals.unavailable = true;
 		return { message: problems.unavailable, code: 'unavailable' };
 	}
-	process.stderr.write(`${thrown instanceof Error ? thrown.stack : message}\n`);
+	process.stderr.write(`${forLog(thrown) || message}\n`);
 	return { message: problems.unexpected, code: 'unexpected' };
 };
 
-async function identify(sessionId: string, secure: boolean) {
+async function identify({ locals, route, url }: RequestEvent, sessionId: string) {
 	try {
+		const secure = url.protocol === 'https:';
 		return await sessions.validate(installation.database(), secure, sessionId, new Date());
 	} catch (thrown) {
-		if (isPassing(thrown)) error(503, { message: problems.unavailable, code: 'unavailable' });
-		throw thrown;
+		if (!isPassing(thrown)) throw thrown;
+		locals.unavailable = true;
+		// The phone's door says so in its own form.
+		if (route.id !== '/sync') error(503, { message: problems.unavailable, code: 'unavailable' });
+		return null;
 	}
 }
 

@@ -5,6 +5,7 @@ import { visibleTo } from '$lib/server/access';
 import * as areaReads from '$lib/server/areas';
 import { type Connection, rows } from '$lib/server/db/client';
 import { actor, areas, people, teams, today } from '../people';
+import { generator } from '../random';
 import { open } from './database';
 
 let connection: Connection;
@@ -99,13 +100,3 @@ it('`can` and `visibleTo` agree for every action, village and random actor', asy
 		}
 	}
 });
-
-/** Mulberry32: a small seeded generator, so that a failure can be run again. */
-function generator(seed: number): () => number {
-	return () => {
-		seed = (seed + 0x6d2b79f5) | 0;
-		let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
-}

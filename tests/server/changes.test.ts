@@ -95,6 +95,15 @@ describe('what a phone learns', () => {
 		});
 	});
 
+	it('is everything anew when the server has forgotten what the phone has seen', async () => {
+		await knock();
+		const ahead = (await learn('hong', cursor)).cursor;
+		await connection.database.execute(
+			sql`update scope set version = version - 1 where id = ${`village:${areas.naPuc.id}`}`
+		);
+		expect((await learn('hong', ahead)).changes.fresh).toBe(true);
+	});
+
 	it('from a restored backup, or with a cursor that is nonsense, is everything anew', async () => {
 		expect((await learn('hong', 'bm9uc2Vuc2U')).changes.fresh).toBe(true);
 		await connection.database.execute(

@@ -20,6 +20,7 @@ import {
 	today,
 	visit
 } from '../people';
+import { generator } from '../random';
 import { open } from './database';
 
 /**
@@ -222,14 +223,3 @@ describe(`work at the same moment (seed ${seed})`, () => {
 		).toEqual([]);
 	});
 });
-
-/** Mulberry32: a small seeded generator, so that a failure can be run again. */
-function generator(start: number): () => number {
-	let state = start;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
-}

@@ -17,6 +17,11 @@ describe('a failure of the database', () => {
 		expect(isUnacceptable(failed(code))).toBe(true);
 	});
 
+	it('of our own program is neither', () => {
+		expect(isPassing(failed('ERR_INVALID_ARG_TYPE'))).toBe(false);
+		expect(isUnacceptable(failed('ERR_INVALID_ARG_TYPE'))).toBe(false);
+	});
+
 	it('over an id that is there already is told apart from any other rule', () => {
 		expect(isTaken(failed('23505', 'visit_pkey'))).toBe(true);
 		expect(isTaken(failed('23505', 'submission_one_open'))).toBe(false);

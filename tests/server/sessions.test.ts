@@ -4,7 +4,7 @@ import * as accounts from '$lib/server/accounts';
 import { perform } from '$lib/server/commands';
 import { type Connection, rows } from '$lib/server/db/client';
 import * as sessions from '$lib/server/sessions';
-import { actor, command, id, now, people, type Person, sending, teams } from '../people';
+import { actor, areas, command, id, now, people, type Person, sending, teams } from '../people';
 import { open } from './database';
 
 let connection: Connection;
@@ -112,6 +112,22 @@ describe('signing in', () => {
 		);
 		expect(await sessions.validate(connection.database, false, cookie.value, now)).toBeNull();
 		await expect(signIn(password, 'phuc')).rejects.toMatchObject({ code: 'wrong_credentials' });
+	});
+
+	it('with the number of a closed account belongs to whoever has it now', async () => {
+		const admin = await actor(connection.database, 'admin');
+		const { phone } = people.province;
+		const account = { id: id('account', 90), name: 'Hà Văn Mới', phone, role: 'commune_officer' };
+		const close = command('account.close', { id: people.province.id });
+		await perform(connection.database, admin, close, sending);
+		const open = command('account.open', { ...account, areaId: areas.naSam.id });
+		await perform(connection.database, admin, open, sending);
+		const passwordHash = await accounts.hashPassword(password);
+		await connection.database.execute(
+			sql`update account set password_hash = ${passwordHash} where phone = ${phone}`
+		);
+		const signedIn = sessions.signIn(connection.database, false, { phone, password }, '::1', now);
+		await expect(signedIn).resolves.toMatchObject({ accountId: account.id });
 	});
 });
 

@@ -97,11 +97,11 @@ export async function forPhone({ tx, now }: Context, phone: string, name: string
 	await tx
 		.insert(account)
 		.values({ id: uuidv7(now.getTime(), randomBytes(10)), phone, name, createdAt: now })
-		.onConflictDoNothing({ target: account.phone });
+		.onConflictDoNothing({ target: account.phone, where: isNull(account.closedAt) });
 	const [known] = await tx
 		.select({ id: account.id })
 		.from(account)
-		.where(eq(account.phone, phone))
+		.where(and(eq(account.phone, phone), isNull(account.closedAt)))
 		.for('no key update');
 	if (!known) throw new Error('The account was not stored.');
 	return known.id;
@@ -111,7 +111,7 @@ export async function openAccount({ tx, now, today }: Context, opened: OpenAccou
 	const [known] = await tx
 		.select({ id: account.id })
 		.from(account)
-		.where(eq(account.phone, opened.phone));
+		.where(and(eq(account.phone, opened.phone), isNull(account.closedAt)));
 	if (known) throw new Problem('phone_taken', { phone: 'phone_taken' });
 	await mustFit(tx, opened, today);
 	await tx
@@ -208,7 +208,7 @@ export async function firstAdministratorCode(
 		const [known] = await tx
 			.select({ id: account.id })
 			.from(account)
-			.where(eq(account.phone, phone));
+			.where(and(eq(account.phone, phone), isNull(account.closedAt)));
 		const accountId = known?.id ?? randomUUID();
 		if (!known) {
 			await tx

@@ -39,8 +39,8 @@ export async function changesSince(
 	const [{ epoch }] = (await tx.select({ epoch: installation.epoch }).from(installation)) as [
 		{ epoch: string }
 	];
-	const before = decode(cursorText, epoch);
 	const present = await versions(tx, scopes);
+	const before = decode(cursorText, epoch, present);
 	const changes = await emptyChanges(tx, villageIds, teamIds, before, today);
 	const after: Cursor = { epoch, scopes: {} };
 	let more = false;
@@ -69,14 +69,18 @@ function reachOf(actor: Actor): { villageIds: number[]; teamIds: string[] } {
 	return { villageIds, teamIds: [...new Set(grants.flatMap((grant) => grant.teamId ?? []))] };
 }
 
-/** Null when the phone must start afresh: no cursor, one of another epoch (a restored backup), or nonsense. */
-function decode(text: string | null, epoch: string): Cursor | null {
+/**
+ * Null when the phone must start afresh: no cursor, nonsense, one of another epoch, or one that has seen
+ * more than there is, as after a backup that was restored under the same epoch.
+ */
+function decode(text: string | null, epoch: string, present: Map<ScopeId, number>): Cursor | null {
 	if (text === null) return null;
 	try {
 		const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
-		const sound =
-			cursor.epoch === epoch && Object.values(cursor.scopes).every(Number.isSafeInteger);
-		return sound ? cursor : null;
+		const isPossible = ([scope, seen]: [string, number]) =>
+			Number.isSafeInteger(seen) && seen <= (present.get(scope as ScopeId) ?? Infinity);
+		const isSound = cursor.epoch === epoch && Object.entries(cursor.scopes).every(isPossible);
+		return isSound ? cursor : null;
 	} catch {
 		return null;
 	}

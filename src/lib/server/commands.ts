@@ -23,7 +23,7 @@ import * as accounts from './accounts';
 import * as areas from './areas';
 import * as boundaries from './boundaries';
 import type { Database, Tx } from './db/client';
-import { isPassing, isTaken, isUnacceptable, shouldTryAgain } from './db/fault';
+import { forLog, isPassing, isTaken, isUnacceptable, shouldTryAgain } from './db/fault';
 import * as households from './households';
 import * as indicators from './indicators';
 import * as journal from './journal';
@@ -160,54 +160,47 @@ export async function performAll(
 async function judgeAll(tx: Tx, actor: Actor, batch: Command[], sending: Sending) {
 	if (batch.length === 0) return { receipts: [], repeated: [] };
 	// One account's batches wait for each other: the same batch sent by four requests at once is judged once.
-	await tx.execute(sql`select 1 from account where id = ${actor.id} for update`);
+	await tx.execute(sql`select 1 from account where id = ${actor.id} for no key update`);
 	const judged = await journal.receiptsOf(
 		tx,
 		actor,
 		batch.map((command) => command.id)
 	);
-	const touched = new Set<number>();
-	const raised = new Map<scopes.ScopeId, number>();
+	const effects: Effects = { raised: new Map(), touched: new Set() };
 	const receipts: Receipt[] = [];
 	const repeated: string[] = [];
 	for (const command of batch) {
 		const before = judged.get(command.id);
 		if (before) repeated.push(command.id);
-		const receipt = before ?? (await judge(tx, actor, command, sending, touched, raised));
+		const receipt = before ?? (await judge(tx, actor, command, sending, effects));
 		judged.set(command.id, receipt);
 		receipts.push(receipt);
 	}
-	await indicators.refresh(tx, touched);
+	await indicators.refresh(tx, effects.touched);
 	return { receipts, repeated };
 }
+
+/** What the commands of a transaction have done to it so far. */
+type Effects = { raised: Map<scopes.ScopeId, number>; touched: Set<number> };
 
 async function judge(
 	tx: Tx,
 	actor: Actor,
 	command: Command,
 	sending: Sending,
-	touched: Set<number>,
-	raised: Map<scopes.ScopeId, number>
+	effects: Effects
 ): Promise<Receipt> {
-	const raisedHere: scopes.ScopeId[] = [];
-	const touchedHere = new Set<number>();
+	// A copy, because what a rejected command raised is undone with its savepoint.
+	const hers: Effects = { raised: new Map(effects.raised), touched: new Set(effects.touched) };
 	try {
 		const kept = await tx.transaction((savepoint) =>
-			run(contextFor(savepoint, actor, sending, touchedHere, raised, raisedHere), command, sending)
+			run(contextFor(savepoint, actor, sending, hers), command, sending)
 		);
-		touchedHere.forEach((villageId) => touched.add(villageId));
+		Object.assign(effects, hers);
 		return await journal.keep(tx, actor, command, kept, sending, null);
 	} catch (error) {
-		// What the savepoint raised is undone with it and must be raised again by the next command.
-		raisedHere.forEach((scope) => raised.delete(scope));
-		return await journal.keep(
-			tx,
-			actor,
-			command,
-			withoutSecrets(command),
-			sending,
-			problemOf(error)
-		);
+		const problem = problemOf(error);
+		return await journal.keep(tx, actor, command, withoutSecrets(command), sending, problem);
 	}
 }
 
@@ -243,9 +236,7 @@ function contextFor(
 	tx: Tx,
 	actor: Actor,
 	{ now, skewMilliseconds }: Sending,
-	touched: Set<number>,
-	raised: Map<scopes.ScopeId, number>,
-	raisedHere: scopes.ScopeId[]
+	{ raised, touched }: Effects
 ): Context {
 	return {
 		tx,
@@ -255,11 +246,8 @@ function contextFor(
 		dayBySender: (instant) =>
 			dayOf(Math.min(Date.parse(instant) + skewMilliseconds, now.getTime())),
 		version: async (scope) => {
-			const known = raised.get(scope);
-			if (known !== undefined) return known;
-			const version = await scopes.raise(tx, scope);
+			const version = raised.get(scope) ?? (await scopes.raise(tx, scope));
 			raised.set(scope, version);
-			raisedHere.push(scope);
 			return version;
 		},
 		touch: (villageId) => touched.add(villageId)
@@ -287,6 +275,6 @@ function problemOf(error: unknown): Problem {
 	if (isPassing(error)) throw error;
 	if (isTaken(error)) return new Problem('id_taken');
 	if (isUnacceptable(error)) return new Problem('invalid');
-	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+	process.stderr.write(`${forLog(error)}\n`);
 	return new Problem('unexpected');
 }

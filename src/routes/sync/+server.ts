@@ -16,6 +16,7 @@ const toleratedSkew = 5 * 60_000;
 export const POST: RequestHandler = async ({ request, locals, url }) => {
 	try {
 		mustBeSameSite(request, url);
+		if (locals.unavailable) throw new Problem('unavailable');
 		if (!locals.actor) throw new Problem('not_signed_in');
 		const body = await read(request);
 		if (body.accountId !== null && body.accountId !== locals.actor.id)

@@ -14,7 +14,7 @@ export function shouldTryAgain(error: unknown): boolean {
 export function isPassing(error: unknown): boolean {
 	const state = sqlState(error);
 	if (state === null) return false;
-	return shouldTryAgain(error) || !isStandard(state) || /^(08|25|53|57|58|XX)/.test(state);
+	return shouldTryAgain(error) || isOfDriver(state) || /^(08|25|53|57|58|XX)/.test(state);
 }
 
 /** A record of that id is there already. */
@@ -36,9 +36,12 @@ function sqlState(error: unknown): string | null {
 	return null;
 }
 
-/** Those of SQL have a digit among their five characters; EPIPE, which a cut connection gives, has none. */
-function isStandard(state: string): boolean {
-	return /^[0-9A-Z]{5}$/.test(state) && /[0-9]/.test(state);
+/**
+ * ECONNREFUSED, EPIPE, CONNECTION_CLOSED and the like. Those of SQL have a digit among their five
+ * characters; those of Node about wrong arguments (ERR_…) are faults of the program.
+ */
+function isOfDriver(state: string): boolean {
+	return !(/^[0-9A-Z]{5}$/.test(state) && /[0-9]/.test(state)) && !state.startsWith('ERR_');
 }
 
 function constraintOf(error: unknown): string | null {
@@ -50,4 +53,11 @@ function constraintOf(error: unknown): string | null {
 		if (constraint_name ?? constraint) return constraint_name ?? constraint ?? null;
 	}
 	return null;
+}
+
+/** An unexpected failure for the log: where it came from, without the values of the query, which may be personal. */
+export function forLog(error: unknown): string {
+	let cause = error;
+	while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+	return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 }

@@ -137,15 +137,24 @@ export const boundary = pgTable('boundary', {
 	loadedAt: instant().notNull()
 });
 
-export const account = pgTable('account', {
-	id: uuid().primaryKey(),
-	phone: text().notNull().unique(),
-	name: text().notNull(),
-	passwordHash: text(),
-	createdAt: instant().notNull(),
-	closedAt: instant(),
-	sample: sample()
-});
+export const account = pgTable(
+	'account',
+	{
+		id: uuid().primaryKey(),
+		phone: text().notNull(),
+		name: text().notNull(),
+		passwordHash: text(),
+		createdAt: instant().notNull(),
+		closedAt: instant(),
+		sample: sample()
+	},
+	// A number belongs to one person at a time; whoever has it after a closed account starts anew.
+	(t) => [
+		uniqueIndex('account_phone_in_use')
+			.on(t.phone)
+			.where(sql`closed_at is null`)
+	]
+);
 
 /** A role over an area: village (a head before the first team), commune, province, or none for the administrator. */
 export const appointment = pgTable(
