@@ -149,6 +149,22 @@ test('a form sent twice is one write', async ({ browser }) => {
 	await expect(officer.getByRole('rowheader')).toHaveCount(1);
 });
 
+test('a proposal is written without any script', async ({ browser }) => {
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const page = await context.newPage();
+	await page.goto(`${server.url}/login?next=/teams/new`);
+	await signIn(page, demo.officer);
+	await page.getByLabel('Thôn đặt tổ').selectOption({ index: 2 });
+	await fillMember(page, 1, { name: 'Vi Thị Thắm', phone: '0912 000 222' });
+	await page.getByRole('button', { name: 'Thêm người' }).click();
+	await expect(page.getByRole('group', { name: 'Người thứ 4' })).toBeVisible();
+	await page.getByRole('button', { name: 'Bỏ người thứ 2' }).click();
+	await fillMember(page, 3, { name: 'Lương Văn Bảy' });
+	await page.getByRole('button', { name: 'Lưu và trình chủ tịch' }).click();
+	await expect(page.getByText('Đã trình chủ tịch xã.')).toBeVisible();
+	await expect(page.getByRole('row')).toHaveCount(3);
+});
+
 test('who has no business with a page is told that it does not exist', async ({ browser }) => {
 	const chair = await desk(browser, demo.chair);
 	await chair.goto(`${server.url}/teams`);

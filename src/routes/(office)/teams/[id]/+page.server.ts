@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { type Actor, can } from '$lib/domain/access';
-import type { CommandName } from '$lib/domain/commands';
+import { commands } from '$lib/domain/commands';
 import * as decisions from '$lib/server/decisions';
 import { database } from '$lib/server/installation';
 import * as members from '$lib/server/members';
@@ -11,6 +11,7 @@ import {
 	carryOut,
 	commandIdOf,
 	newId,
+	parse,
 	refuse,
 	signedIn,
 	textOf,
@@ -68,17 +69,16 @@ export const actions: Actions = {
 /** One command on this team; a refusal gives back what was typed. */
 async function take(
 	event: RequestEvent,
-	name: CommandName,
+	name: 'team.submit' | 'team.approve' | 'team.return',
 	done: string,
 	payloadOf: (form: FormData) => object
 ) {
 	const actor = signedIn(event);
 	const form = await event.request.formData();
-	const { problem } = await carryOut(actor, {
-		id: commandIdOf(form),
-		name,
-		payload: payloadOf(form)
-	});
+	// What is merely mistyped is told at once and does not become a refused command in the journal.
+	const { output, problem: mistyped } = parse(commands[name], payloadOf(form));
+	const problem =
+		mistyped ?? (await carryOut(actor, { id: commandIdOf(form), name, payload: output })).problem;
 	if (problem)
 		return refuse(problem, {
 			action: name,
