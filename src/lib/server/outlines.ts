@@ -31,13 +31,16 @@ type Known = {
 	source: string | null;
 };
 
+type Bounded = Known & { geometry: Geometry };
+
 /** Positions on each axis: about 10 m in a province. */
 const quantization = 20_000;
 
 /**
- * The shapes of the areas of a level within an area on a day, without any figures. Where not every
- * area has a boundary, provinces and districts are put together from their communes, and communes
- * become cells of a diagram; villages have no shapes. Throws `not_found` like `coverage`.
+ * The shapes of the areas of a level within an area on a day, without any figures. Provinces and
+ * districts of which not every one has a boundary are put together from their communes; where most
+ * communes have none, they become cells of a diagram. Areas of which neither boundary nor centre is
+ * known are left out, and villages have no shapes. Throws `not_found` like `coverage`.
  */
 export async function outlines(
 	tx: Tx,
@@ -72,9 +75,10 @@ async function communesOf(tx: Tx, ids: SQL, level: AreaLevel, day: Day): Promise
 }
 
 function drawn(known: Known[]): Outlines {
-	const bounded = known.length > 0 && known.every(({ geometry }) => geometry);
+	const withBoundary = known.filter((each): each is Bounded => each.geometry !== null);
+	const bounded = withBoundary.length > known.length / 2;
 	const shapes = bounded
-		? new Map(known.map(({ code, geometry }) => [code, geometry!]))
+		? new Map(withBoundary.map(({ code, geometry }) => [code, geometry]))
 		: diagram(known.flatMap(centreOf));
 	const sources = new Set(known.map(({ source }) => source).filter((source) => source !== null));
 	return {

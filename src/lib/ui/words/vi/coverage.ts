@@ -80,6 +80,7 @@ export const coverage = {
 	diagramHint: 'Mỗi ô vây quanh điểm trung tâm của một nơi.',
 	boundaries: 'Ranh giới chỉ mang tính tham khảo',
 	boundariesFrom: (source: string) => `Nguồn ranh giới: ${source}`,
+	notDrawn: (count: string) => `${count} nơi chưa có hình trên bản đồ, xem trong bảng.`,
 	legend: 'Chú giải',
 	classCount: (count: string, level: string) => `${count} ${level}`,
 	missing: 'Chưa có số liệu',
