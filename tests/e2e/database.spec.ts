@@ -30,7 +30,7 @@ test('without a demo the first administrator gets a code on the terminal, once',
 	await page.goto(`${server.url}/join/${code}`);
 	for (const field of await page.locator('input[type=password]').all())
 		await field.fill('quản trị 2026');
-	await page.locator('form[method=POST] button[type=submit]').first().click();
+	await page.getByRole('button', { name: 'Đặt mật khẩu và vào' }).click();
 	await page.waitForURL(/\/accounts/);
 	await page.close();
 	expect(await signIn(server.url, '0912345678', 'quản trị 2026')).toMatch(/^session=/);
