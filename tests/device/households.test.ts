@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
+import { discard } from '$lib/device/discard';
 import * as households from '$lib/device/households';
 import { newId } from '$lib/device/id';
 import * as outbox from '$lib/device/outbox';
@@ -94,7 +95,7 @@ describe('changing a household', () => {
 		const { consent: _, version: __, ...known } = hong;
 		await households.editHousehold(db, { ...known, headName: 'Vi Thị Hoa' });
 		const [command] = await outbox.unsent(db);
-		await visits.discard(db, command?.id ?? '');
+		await discard(db, command?.id ?? '');
 		expect((await households.read(db, hong.id))?.headName).toBe('Vi Thị Hồng');
 		expect(await db.confirmed.count()).toBe(0);
 	});

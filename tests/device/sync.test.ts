@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as changes from '$lib/device/changes';
 import { type Database, openDatabase, readMeta } from '$lib/device/database';
+import { discard } from '$lib/device/discard';
 import * as households from '$lib/device/households';
 import * as outbox from '$lib/device/outbox';
 import { Sync } from '$lib/device/sync';
@@ -257,7 +258,7 @@ describe('receiving', () => {
 		const theirs = { ...van, headName: 'Chu Văn Tiền', version: 9 };
 		await changes.apply(db, answer({ changes: { ...nothing, households: [theirs] } }), 0);
 		const [command] = await outbox.unsent(db);
-		await visits.discard(db, command?.id ?? '');
+		await discard(db, command?.id ?? '');
 		expect(await households.read(db, van.id)).toMatchObject({
 			headName: 'Chu Văn Tiền',
 			version: 9

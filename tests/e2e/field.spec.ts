@@ -221,6 +221,31 @@ test('data cleared behind the app’s back are noticed, said and filled again', 
 	await expect(page.getByText('đã bị xóa')).toHaveCount(0);
 });
 
+test('a phone that does not give its data says so, and opens when it does', async ({
+	phone,
+	server,
+	faults
+}) => {
+	const page = await phone.open();
+	await signIn(page, server.url);
+	await page.addInitScript(() => {
+		const { open } = IDBFactory.prototype;
+		IDBFactory.prototype.open = () => {
+			throw new DOMException('Not now.', 'InvalidStateError');
+		};
+		addEventListener('data-again', () => (IDBFactory.prototype.open = open));
+	});
+	await page.goto(`${server.url}/m`);
+	await expect(page.getByRole('heading', { name: 'Chưa đọc được dữ liệu' })).toBeVisible();
+	await expectGoodLook(page);
+	await page.evaluate(() => dispatchEvent(new Event('data-again')));
+	await page.getByRole('button', { name: 'Thử lại' }).click();
+	await expect(page.getByRole('heading', { name: /^Hộ cần đến/ })).toBeVisible();
+	// The refusal itself was reported as the fault it is.
+	expect(faults).toHaveLength(1);
+	faults.length = 0;
+});
+
 test('two members share a phone, and signing out keeps unsent work', async ({ phone }) => {
 	const dataDir = await demoDataDir();
 	const server = await startServer({ dataDir });

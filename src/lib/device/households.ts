@@ -130,17 +130,19 @@ export function toLocal(household: HouseholdRow): LocalHousehold {
 /** Brings newest contact and due day in line with the visits; call it in the transaction that changed them. */
 export async function refresh(db: Database, ids: string[]): Promise<void> {
 	const wanted = [...new Set(ids)];
+	const [visits, known] = await Promise.all([
+		db.visits.where('householdId').anyOf(wanted).toArray(),
+		db.households.bulkGet(wanted)
+	]);
 	const latest = new Map<string, VisitRow>();
-	const visits = await db.visits.where('householdId').anyOf(wanted).toArray();
 	for (const visit of visits.filter(counts)) {
 		const before = latest.get(visit.householdId);
 		if (!before || newer(visit, before)) latest.set(visit.householdId, visit);
 	}
-	const known = (await db.households.bulkGet(wanted)).filter(
-		(household) => household !== undefined
-	);
 	await db.households.bulkPut(
-		known.map((household) => ({ ...household, ...contactAt(latest.get(household.id)) }))
+		known
+			.flatMap((household) => household ?? [])
+			.map((household) => ({ ...household, ...contactAt(latest.get(household.id)) }))
 	);
 }
 

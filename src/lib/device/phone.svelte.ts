@@ -16,8 +16,11 @@ export type Undoable = { commandId: string; visitId: string };
 
 /** This phone: whose it is, their data, and how sending stands. One per window, passed by context. */
 export class Phone {
-	/** `nobody`: nobody has signed in here, or the last person has left. */
-	stage = $state<'opening' | 'nobody' | 'ready'>('opening');
+	/**
+	 * `nobody`: nobody has signed in here, or the last person has left. `broken`: the browser does not
+	 * give the app its data.
+	 */
+	stage = $state<'opening' | 'nobody' | 'ready' | 'broken'>('opening');
 	/** What the last look for a signed-in person found. */
 	contact = $state<'looking' | 'offline' | 'signed_out'>('looking');
 	account = $state.raw<session.Account | null>(null);
@@ -38,9 +41,14 @@ export class Phone {
 	}
 
 	async start(): Promise<void> {
-		const account = session.currentAccount();
-		if (account) await this.#open(account);
-		else await this.look();
+		this.stage = 'opening';
+		try {
+			const account = session.currentAccount();
+			await (account ? this.#open(account) : this.look());
+		} catch (error) {
+			this.stage = 'broken';
+			throw error;
+		}
 	}
 
 	/** Asks the server who is signed in in this browser, and makes the phone theirs. */

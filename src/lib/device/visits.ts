@@ -63,17 +63,6 @@ export async function undo(db: Database, commandId: string, visitId: string): Pr
 	});
 }
 
-/** Takes a command nobody wants to send any more out of the line, with the rows it made. */
-export async function discard(db: Database, commandId: string): Promise<void> {
-	await db.transaction('rw', tables(db), async () => {
-		const command = await outbox.byCommandId(db, commandId);
-		if (!command) return;
-		const concerned = await householdsOf(db, command);
-		await outbox.takeBack(db, command);
-		await households.refresh(db, concerned);
-	});
-}
-
 /** The visit as it counts today, by the id under which it was first recorded. */
 export async function current(db: Database, originId: string): Promise<VisitRow | undefined> {
 	const revisions = await db.visits.where('originId').equals(originId).toArray();
@@ -214,13 +203,6 @@ function withdrawal(visit: VisitRow): CorrectVisit {
 		revision: visit.revision,
 		withdrawn: true
 	};
-}
-
-async function householdsOf(db: Database, { touches }: OutboxCommand): Promise<string[]> {
-	const parts = touches.map(outbox.partsOf);
-	const idsIn = (name: string) => parts.filter(({ table }) => table === name).map(({ id }) => id);
-	const visits = await db.visits.bulkGet(idsIn('visits'));
-	return [...idsIn('households'), ...visits.flatMap((visit) => visit?.householdId ?? [])];
 }
 
 function tables(db: Database) {

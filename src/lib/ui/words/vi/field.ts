@@ -307,5 +307,9 @@ export const field = {
 	},
 
 	notSaved: 'Chưa lưu được. Những gì đã chọn vẫn còn trên màn hình, hãy thử lại.',
-	brokenPage: 'Màn hình này chưa đọc được dữ liệu trên máy.'
+	broken: {
+		title: 'Chưa đọc được dữ liệu',
+		text: 'Màn hình này chưa đọc được dữ liệu trên máy.',
+		hint: 'Dữ liệu vẫn còn. Hãy thử lại, hoặc đóng ứng dụng rồi mở lại. Đừng dùng chế độ ẩn danh của trình duyệt.'
+	}
 } as const;
