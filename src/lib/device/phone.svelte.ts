@@ -40,10 +40,10 @@ export class Phone {
 		return this.#db;
 	}
 
+	/** Opens what the last person left, without waiting for anything; otherwise asks whose phone it is. */
 	async start(): Promise<void> {
-		this.stage = 'opening';
+		const account = session.currentAccount();
 		try {
-			const account = session.currentAccount();
 			await (account ? this.#open(account) : this.look());
 		} catch (error) {
 			this.stage = 'broken';
@@ -117,12 +117,12 @@ export class Phone {
 	async #open(account: session.Account): Promise<void> {
 		this.#close();
 		const db = openDatabase(account.id);
-		this.wiped = (await readMeta(db, 'account')) === undefined;
 		const who = { accountId: account.id, deviceId: session.deviceId() };
 		this.#sync = new Sync(db, who, (state) => (this.sending = state));
 		this.#db = db;
 		this.account = account;
 		this.stage = 'ready';
+		this.wiped = (await readMeta(db, 'account')) === undefined;
 		this.wake();
 	}
 
