@@ -11,9 +11,10 @@ export const Id = v.pipe(v.string('invalid_id'), v.uuid('invalid_id'), v.toLower
  */
 export function uuidv7(milliseconds: number, random: Uint8Array): string {
 	const time = Math.max(0, Math.floor(milliseconds)).toString(16).padStart(12, '0').slice(-12);
-	const rest = Array.from(random.subarray(0, 10), (byte) =>
-		byte.toString(16).padStart(2, '0')
-	).join('');
+	let rest = '';
+	for (let at = 0; at < 10; at++) rest += hex[random[at] ?? 0];
 	const variant = ((parseInt(rest.slice(4, 5), 16) & 0x3) | 0x8).toString(16);
 	return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(1, 4)}-${variant}${rest.slice(5, 8)}-${rest.slice(8, 20)}`;
 }
+
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

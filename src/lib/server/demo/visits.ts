@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { addDays, type Day, daysBetween } from '../../domain/day';
 import { insertColumns } from '../db/bulk';
 import type { Tx } from '../db/client';
@@ -147,7 +148,7 @@ export function visitAt(
 export async function insertVisits(tx: Tx, visits: DemoVisit[]): Promise<void> {
 	await insertColumns(tx, 'visit', {
 		id: ['uuid', visits.map((visit) => visit.id)],
-		origin_id: ['uuid', visits.map((visit) => visit.id)],
+		origin_id: ['uuid', sql`id`],
 		revision: ['integer', 1],
 		household_id: ['uuid', visits.map((visit) => visit.householdId)],
 		village_id: ['integer', visits.map((visit) => visit.villageId)],
