@@ -51,6 +51,8 @@ export default defineConfig({
 	// How long each plugin took is of no use to the person who starts the app.
 	build: { rollupOptions: { checks: { bundlerTimings: false } } },
 	test: {
+		// One less than the cores is the default, which leaves one of two idle.
+		maxWorkers: 2,
 		projects: [
 			{
 				extends: true,
