@@ -22,8 +22,8 @@ let passed = 0;
 let failed = 0;
 /** @type {string[]} */
 const failures = [];
-/** @type {import('node:child_process').ChildProcess | undefined} */
-let running;
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
 /** Ends the throw-away PostgreSQL, once there is one. */
 let stopPostgres = async () => {};
 
@@ -47,21 +47,8 @@ async function everything() {
 	// Types of routes and the aliases, which the type check, the linter and the tests all read.
 	runNow(nodeBinary(), [bin('@sveltejs/kit/svelte-kit.js'), 'sync']);
 
-	if (has('check')) {
-		await step('check: types', bin('svelte-check/bin/svelte-check'), [
-			'--fail-on-warnings',
-			'--tsconfig',
-			'./tsconfig.json'
-		]);
-	}
-	if (has('lint')) {
-		await step('lint: format', bin('prettier/bin/prettier.cjs'), [
-			'--check',
-			'.',
-			'--log-level=warn'
-		]);
-		await step('lint: rules', bin('eslint/bin/eslint.js'), ['.', '--max-warnings=0']);
-	}
+	// Both cores at once; each prints when it is done.
+	await Promise.all([check(), lint()]);
 	// The sizes among the unit tests and the browser tests are about a build of these sources.
 	if (has('build', 'unit', 'e2e')) {
 		await step('build', join(root, 'src/bin/build.mjs'), []);
@@ -88,9 +75,22 @@ async function everything() {
 	}
 }
 
+async function check() {
+	if (!has('check')) return;
+	const options = ['--fail-on-warnings', '--tsconfig', './tsconfig.json'];
+	await step('check: types', bin('svelte-check/bin/svelte-check'), options);
+}
+
+async function lint() {
+	if (!has('lint')) return;
+	const format = ['--check', '.', '--log-level=warn'];
+	await step('lint: format', bin('prettier/bin/prettier.cjs'), format);
+	await step('lint: rules', bin('eslint/bin/eslint.js'), ['.', '--max-warnings=0']);
+}
+
 /** @param {NodeJS.Signals} signal */
 async function abandon(signal) {
-	running?.kill(signal);
+	for (const child of running) child.kill(signal);
 	await stopPostgres();
 	process.exit(130);
 }
@@ -110,8 +110,11 @@ async function realPostgres() {
  * @param {string} title @param {string} script @param {string[]} args
  */
 async function step(title, script, args) {
+	let printed = '';
+	const code = await run(script, args, {}, (text) => (printed += text));
 	heading(title);
-	count(title, (await run(script, args)) === 0 ? [1, 0] : [0, 1]);
+	process.stdout.write(printed);
+	count(title, code === 0 ? [1, 0] : [0, 1]);
 }
 
 /** @param {string} title @param {string[]} projects @param {Record<string, string>} [env] */
@@ -169,16 +172,27 @@ function count(title, [good, bad]) {
 	if (bad > 0) failures.push(`${title}: ${bad}`);
 }
 
-/** @param {string} script @param {string[]} args @param {Record<string, string>} [env] @returns {Promise<number>} */
-function run(script, args, env = {}) {
+/**
+ * The exit code of a program that prints where this one prints, or to `hear`.
+ * @param {string} script @param {string[]} args @param {Record<string, string>} [env]
+ * @param {(text: string) => void} [hear] @returns {Promise<number>}
+ */
+function run(script, args, env = {}, hear) {
 	return new Promise((resolve) => {
-		running = spawn(nodeBinary(), [script, ...args], {
+		const child = spawn(nodeBinary(), [script, ...args], {
 			cwd: root,
-			stdio: 'inherit',
+			stdio: hear ? ['ignore', 'pipe', 'pipe'] : 'inherit',
 			env: { ...process.env, ...env }
 		});
-		running.once('error', () => resolve(1));
-		running.once('exit', (code) => resolve(code ?? 1));
+		running.add(child);
+		for (const stream of [child.stdout, child.stderr])
+			if (hear) stream?.setEncoding('utf8').on('data', hear);
+		const end = (/** @type {number} */ code) => {
+			running.delete(child);
+			resolve(code);
+		};
+		child.once('error', () => end(1));
+		child.once('close', (code) => end(code ?? 1));
 	});
 }
 
