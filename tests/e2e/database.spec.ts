@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser } from '@playwright/test';
 import { startPostgres } from '../postgres.mjs';
-import { demo } from './people.ts';
-import { demoDataDir, emptyDataDir, startServer } from './server.ts';
+import { demoDataDir, emptyDataDir, type Server, startServer } from './server.ts';
 import { signIn, Stranger } from './stranger.ts';
 import { expect, test } from './test.ts';
+
+const administrator = { phone: '0912345678', password: 'quản trị 2026' };
+const withoutDemo = { DEMO: '0', ADMIN_PHONE: '0912 345 678' };
 
 test('a second process on the same folder refuses to start, and the first works on', async () => {
 	const dataDir = await demoDataDir();
@@ -23,19 +27,13 @@ test('without a demo the first administrator gets a code on the terminal, once',
 	browser
 }) => {
 	const dataDir = await emptyDataDir();
-	const env = { DEMO: '0', ADMIN_PHONE: '0912 345 678' };
-	const server = await startServer({ dataDir, env });
-	const code = /Mã tham gia[^:]*: ([0-9A-Z]{8})/.exec(server.printed())?.[1] ?? '';
-	const page = await browser.newPage();
-	await page.goto(`${server.url}/join/${code}`);
-	for (const field of await page.locator('input[type=password]').all())
-		await field.fill('quản trị 2026');
-	await page.getByRole('button', { name: 'Đặt mật khẩu và vào' }).click();
-	await page.waitForURL(/\/accounts/);
-	await page.close();
-	expect(await signIn(server.url, '0912345678', 'quản trị 2026')).toMatch(/^session=/);
+	const server = await startServer({ dataDir, env: withoutDemo });
+	await joinAsAdministrator(browser, server);
+	expect(await signIn(server.url, administrator.phone, administrator.password)).toMatch(
+		/^session=/
+	);
 	await server.stop();
-	const again = await startServer({ dataDir, env });
+	const again = await startServer({ dataDir, env: withoutDemo });
 	expect(again.printed()).not.toContain('Mã tham gia');
 	await again.stop();
 });
@@ -45,13 +43,21 @@ test.afterAll(() => postgres?.stop());
 
 // Only where a PostgreSQL is on the machine; the run of the server tests says whether it is.
 if (postgres)
-	test('a stopped database is told, rejects nothing, and what was sent again lands once it is back', async () => {
-		const server = await startServer({ databaseUrl: postgres.url, env: { DEMO: '1' } });
-		const phone = new Stranger(server.url, await signIn(server.url, demo.member, demo.password));
+	test('a stopped database is told and judges nothing, and what is sent again is judged once it is back', async ({
+		browser
+	}) => {
+		const server = await startServer({ databaseUrl: postgres.url, env: withoutDemo });
+		await joinAsAdministrator(browser, server);
+		const { phone: number, password } = administrator;
+		const phone = new Stranger(server.url, await signIn(server.url, number, password));
 		await phone.exchange();
-		const [household] = [...phone.tables.households.values()];
-		if (!household) throw new Error('no household');
-		const sent = phone.add('visit.record', phone.visit(household));
+		const unknown = {
+			householdId: randomUUID(),
+			given: true,
+			way: 'voice',
+			textVersion: '2026-01'
+		};
+		const sent = phone.add('household.consent', unknown);
 
 		await postgres.halt();
 		await expect(phone.post(phone.outbox)).rejects.toThrow(/503 .*unavailable/);
@@ -59,7 +65,21 @@ if (postgres)
 		expect((await fetch(`${server.url}/coverage`)).status).toBe(503);
 
 		await postgres.resume();
+		const { repeated } = await phone.post(phone.outbox);
+		expect(repeated).toEqual([]);
 		await phone.exchange();
-		expect(phone.receipts.get(sent)?.verdict).toBe('accepted');
+		expect(phone.receipts.get(sent)?.problem?.code).toBe('not_found');
 		await server.stop();
 	});
+
+/** Uses the code of the terminal on the joining page. */
+async function joinAsAdministrator(browser: Browser, server: Server): Promise<void> {
+	const code = /Mã tham gia[^:]*: ([0-9A-Z]{8})/.exec(server.printed())?.[1] ?? '';
+	const page = await browser.newPage();
+	await page.goto(`${server.url}/join/${code}`);
+	for (const field of await page.locator('input[type=password]').all())
+		await field.fill(administrator.password);
+	await page.getByRole('button', { name: 'Đặt mật khẩu và vào' }).click();
+	await page.waitForURL(/\/accounts/);
+	await page.close();
+}
