@@ -85,6 +85,11 @@ export async function startPostgres() {
 	}
 }
 
+/** Whether a cluster can be started on this machine. */
+export function hasPostgres() {
+	return findPrograms() !== undefined;
+}
+
 /** The folder that holds both `postgres` and `initdb`; a `postgres` in PATH is often only a link. */
 function findPrograms() {
 	const inPath = (process.env.PATH ?? '')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser } from '@playwright/test';
-import { startPostgres } from '../postgres.mjs';
+import { hasPostgres, startPostgres } from '../postgres.mjs';
 import { demoDataDir, emptyDataDir, type Server, startServer } from './server.ts';
 import { signIn, Stranger } from './stranger.ts';
 import { expect, test } from './test.ts';
@@ -38,38 +38,41 @@ test('without a demo the first administrator gets a code on the terminal, once',
 	await again.stop();
 });
 
-const postgres = await startPostgres();
-test.afterAll(() => postgres?.stop());
-
 // Only where a PostgreSQL is on the machine; the run of the server tests says whether it is.
-if (postgres)
+if (hasPostgres())
 	test('a stopped database is told and judges nothing, and what is sent again is judged once it is back', async ({
 		browser
 	}) => {
-		const server = await startServer({ databaseUrl: postgres.url, env: withoutDemo });
-		await joinAsAdministrator(browser, server);
-		const { phone: number, password } = administrator;
-		const phone = new Stranger(server.url, await signIn(server.url, number, password));
-		await phone.exchange();
-		const unknown = {
-			householdId: randomUUID(),
-			given: true,
-			way: 'voice',
-			textVersion: '2026-01'
-		};
-		const sent = phone.add('household.consent', unknown);
+		const postgres = await startPostgres();
+		if (!postgres) throw new Error('PostgreSQL did not start.');
+		try {
+			const server = await startServer({ databaseUrl: postgres.url, env: withoutDemo });
+			await joinAsAdministrator(browser, server);
+			const { phone: number, password } = administrator;
+			const phone = new Stranger(server.url, await signIn(server.url, number, password));
+			await phone.exchange();
+			const unknown = {
+				householdId: randomUUID(),
+				given: true,
+				way: 'voice',
+				textVersion: '2026-01'
+			};
+			const sent = phone.add('household.consent', unknown);
 
-		await postgres.halt();
-		await expect(phone.post(phone.outbox)).rejects.toThrow(/503 .*unavailable/);
-		expect((await fetch(`${server.url}/healthz`)).status).toBe(503);
-		expect((await fetch(`${server.url}/coverage`)).status).toBe(503);
+			await postgres.halt();
+			await expect(phone.post(phone.outbox)).rejects.toThrow(/503 .*unavailable/);
+			expect((await fetch(`${server.url}/healthz`)).status).toBe(503);
+			expect((await fetch(`${server.url}/coverage`)).status).toBe(503);
 
-		await postgres.resume();
-		const { repeated } = await phone.post(phone.outbox);
-		expect(repeated).toEqual([]);
-		await phone.exchange();
-		expect(phone.receipts.get(sent)?.problem?.code).toBe('not_found');
-		await server.stop();
+			await postgres.resume();
+			const { repeated } = await phone.post(phone.outbox);
+			expect(repeated).toEqual([]);
+			await phone.exchange();
+			expect(phone.receipts.get(sent)?.problem?.code).toBe('not_found');
+			await server.stop();
+		} finally {
+			await postgres.stop();
+		}
 	});
 
 /** Uses the code of the terminal on the joining page. */
