@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { AreaId } from './area';
 import { Id } from './id';
-import { Member } from './member';
-import { RequiredLine } from './text';
+import { Member, memberRoles } from './member';
+import { Line, RequiredLine } from './text';
 
 export const teamKinds = ['village', 'commune'] as const;
 
@@ -33,6 +33,31 @@ export type SubmitTeam = v.InferOutput<typeof SubmitTeam>;
 
 export const ReturnTeam = v.object({ id: Id, reason: RequiredLine(1000) });
 export type ReturnTeam = v.InferOutput<typeof ReturnTeam>;
+
+const Reason = v.optional(Line(300), '');
+const few = <Item extends v.GenericSchema>(item: Item) =>
+	v.optional(v.pipe(v.array(item), v.maxLength(50, 'too_many')), []);
+
+/** What a decision changes in a team that is in force, from one day on. */
+export const TeamChange = v.pipe(
+	v.object({
+		joins: few(v.object({ ...Member.entries, replaces: v.optional(v.nullable(Id), null) })),
+		leaves: few(v.object({ memberId: Id, reason: Reason })),
+		pauses: few(v.object({ memberId: Id, reason: Reason })),
+		resumes: few(v.object({ memberId: Id })),
+		roles: few(v.object({ memberId: Id, role: v.picklist(memberRoles, 'invalid_choice') })),
+		villagesJoin: few(AreaId),
+		villagesLeave: few(AreaId),
+		/** Where the team sits from then on; null when it stays where it is. */
+		seatVillageId: v.optional(v.nullable(AreaId), null)
+	}),
+	v.check(
+		({ seatVillageId, ...lists }) =>
+			seatVillageId !== null || Object.values(lists).some((list) => list.length > 0),
+		'required'
+	)
+);
+export type TeamChange = v.InferOutput<typeof TeamChange>;
 
 /**
  * The faults that keep a proposal from being submitted, by field path. A draft may have them.

@@ -26,7 +26,7 @@ import { capacities, decisionKinds } from '../../domain/decision';
 import { consentWays } from '../../domain/household';
 import { memberRoles, organisations, sexes } from '../../domain/member';
 import { onboardingStates, services } from '../../domain/onboarding';
-import { teamKinds } from '../../domain/team';
+import { type TeamChange, teamKinds } from '../../domain/team';
 import { trainingKinds } from '../../domain/training';
 import { outcomes, wholeVisitOutcomes } from '../../domain/visit';
 
@@ -270,7 +270,44 @@ export const member = pgTable(
 	]
 );
 
-/** A proposal handed to the chair: open until it was returned or a decision answered it. */
+/**
+ * How a member stands from a day on, where that differs from before: another role, a pause, or its end.
+ * The view `member_standing` tells each member's days.
+ */
+export const memberChange = pgTable(
+	'member_change',
+	{
+		memberId: uuid()
+			.notNull()
+			.references(() => member.id),
+		effectiveOn: date().notNull(),
+		role: memberRole().notNull(),
+		paused: boolean().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.memberId, t.effectiveOn] })]
+);
+
+/** Where a team sat before it moved to the seat it has; the view `team_seat` tells all its days. */
+export const teamPastSeat = pgTable(
+	'team_past_seat',
+	{
+		teamId: uuid()
+			.notNull()
+			.references(() => team.id),
+		villageId: integer()
+			.notNull()
+			.references(() => area.id),
+		validFrom: date(),
+		validTo: date().notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.teamId, t.validTo] }),
+		index().on(t.villageId),
+		check('team_past_seat_valid', sql`valid_from <= valid_to`)
+	]
+);
+
+/** What was handed to the chair: open until it was returned or a decision answered it. */
 export const submission = pgTable(
 	'submission',
 	{
@@ -278,6 +315,11 @@ export const submission = pgTable(
 		teamId: uuid()
 			.notNull()
 			.references(() => team.id),
+		kind: decisionKind().notNull().default('found'),
+		/** What a team in force shall become; null where a team is to be founded or dissolved. */
+		change: jsonb().$type<TeamChange>(),
+		/** Why, where a team is to be changed or dissolved. */
+		grounds: text(),
 		submittedAt: instant().notNull(),
 		submittedBy: uuid().references(() => account.id),
 		returnedAt: instant(),
@@ -324,7 +366,10 @@ export const decisionTeam = pgTable(
 			.references(() => decision.id),
 		teamId: uuid()
 			.notNull()
-			.references(() => team.id)
+			.references(() => team.id),
+		/** What the decision changed in this team. */
+		change: jsonb().$type<TeamChange>(),
+		grounds: text()
 	},
 	(t) => [primaryKey({ columns: [t.decisionId, t.teamId] }), index().on(t.teamId)]
 );
