@@ -208,29 +208,6 @@ export const field = {
 		noMembers: 'Máy chưa có danh sách tổ viên. Hãy mở mạng một lần để lấy danh sách.'
 	},
 
-	trainings: {
-		title: 'Tập huấn',
-		record: 'Ghi buổi tập huấn',
-		empty: 'Chưa ghi buổi nào',
-		emptyHint: 'Sau mỗi buổi tập huấn của tổ hoặc tuyên truyền cho bà con, hãy ghi lại ở đây.',
-		kind: 'Buổi gì?',
-		team: 'Tổ',
-		village: 'Ở thôn nào?',
-		when: 'Ngày nào?',
-		today: 'Hôm nay',
-		topics: 'Nội dung',
-		members: 'Thành viên tổ có mặt',
-		all: 'Chọn cả tổ',
-		residents: 'Số bà con tham dự',
-		residentsHint: 'Chỉ đếm, không ghi tên. Không có ai thì để 0.',
-		place: 'Địa điểm',
-		placeHint: 'Ví dụ: nhà văn hóa thôn.',
-		save: 'Lưu buổi này',
-		saved: 'Đã lưu trên máy, sẽ gửi khi có mạng',
-		attended: (members: number, residents: string) => `${members} tổ viên, ${residents} bà con`,
-		draftDrop: 'Bỏ bản ghi dở'
-	},
-
 	me: {
 		title: 'Của tôi',
 		team: 'Tổ',
@@ -259,51 +236,6 @@ export const field = {
 		signOutYes: 'Đăng xuất',
 		otherAccount:
 			'Máy này còn giữ việc chưa gửi của người khác. Người đó đăng nhập lại là gửi được.'
-	},
-
-	outbox: {
-		title: 'Việc chưa gửi',
-		toFix: 'Cần sửa',
-		toFixHint: 'Xã chưa nhận được những việc này. Việc khác vẫn gửi bình thường.',
-		unsent: 'Chưa gửi',
-		empty: 'Không còn việc nào trên máy',
-		emptyHint: 'Mọi việc bạn ghi đã gửi lên xã.',
-		fix: 'Sửa và gửi lại',
-		resend: 'Gửi lại',
-		discard: 'Bỏ việc này',
-		discardTitle: 'Bỏ hẳn việc này?',
-		discardText: 'Việc này chưa lên xã. Bỏ rồi thì không lấy lại được.',
-		discardYes: 'Bỏ hẳn',
-		savedAt: (time: string) => `Ghi lúc ${time}`,
-		commands: {
-			'visit.record': 'Lượt hỗ trợ',
-			'visit.correct': 'Sửa lượt hỗ trợ',
-			'training.record': 'Buổi tập huấn',
-			'household.register': 'Hộ mới',
-			'household.edit': 'Sửa thông tin hộ',
-			'household.consent': 'Sự đồng ý'
-		}
-	},
-
-	install: {
-		title: 'Đưa ra màn hình chính',
-		how: 'Xem cách làm',
-		why: 'Để mở nhanh như ứng dụng khác, và để máy giữ dữ liệu lâu hơn.',
-		button: 'Đưa ra màn hình chính',
-		done: 'Ứng dụng đã ở trên màn hình chính.',
-		iphone: 'Trên iPhone, làm ba bước',
-		iphoneSteps: [
-			'Mở trang này bằng Safari, bấm nút Chia sẻ ở cạnh dưới.',
-			'Kéo xuống, chọn “Thêm vào MH chính”.',
-			'Bấm “Thêm” ở góc trên bên phải.'
-		],
-		android: 'Trên máy Android',
-		androidSteps: [
-			'Bấm nút ba chấm ở góc trên bên phải trình duyệt.',
-			'Chọn “Thêm vào màn hình chính” hoặc “Cài đặt ứng dụng”.',
-			'Bấm “Cài đặt”.'
-		],
-		later: 'Để sau'
 	},
 
 	notSaved: 'Chưa lưu được. Những gì đã chọn vẫn còn trên màn hình, hãy thử lại.',
