@@ -1,0 +1,191 @@
+import 'fake-indexeddb/auto';
+import * as v from 'valibot';
+import { afterEach, describe, expect, test } from 'vitest';
+import { commands, phoneCommandNames } from '$lib/domain/commands';
+import { SyncRequest } from '$lib/domain/sync';
+import { type Database, databaseName, openDatabase, readMeta } from '$lib/device/database';
+import { discard } from '$lib/device/discard';
+import * as drafts from '$lib/device/drafts';
+import * as households from '$lib/device/households';
+import { newId } from '$lib/device/id';
+import * as outbox from '$lib/device/outbox';
+import { Sync } from '$lib/device/sync';
+import * as trainings from '$lib/device/trainings';
+import * as visits from '$lib/device/visits';
+import { type Dump, dumpOf, readDump, restore, writeDump } from './golden';
+import {
+	accepted,
+	acceptsAll,
+	household,
+	lan,
+	network,
+	phoneOf,
+	rejected,
+	stored,
+	team,
+	village,
+	visitTo
+} from './phone';
+
+/** The version of the present code, as Dexie counts. */
+const present = openDatabase('nobody').verno;
+const versions = Array.from({ length: present }, (_, index) => index + 1);
+const open: Database[] = [];
+
+afterEach(async () => {
+	for (const db of open.splice(0)) await db.delete();
+});
+
+test.runIf(process.env['GOLDEN'] === 'make')('writes down what a phone holds today', async () => {
+	if (readDump(present)) throw new Error(`Version ${present} has its dump: it never changes.`);
+	const db = await fullPhone();
+	db.close();
+	writeDump(present, await dumpOf(databaseName(lan.account.id), lan.account.id));
+});
+
+test.each(versions)('version %i of the database has its dump', (version) => {
+	expect(readDump(version)?.version).toBe(version * 10);
+});
+
+describe.each(versions)('a phone left at version %i', (version) => {
+	test('opens with every command, draft and row in place', async () => {
+		const { db, dump } = await opened(version);
+		const ids = (rows: unknown[]) => rows.map((row) => (row as { id: string }).id).sort();
+		expect(db.verno).toBe(present);
+		for (const name of ['outbox', 'sent', 'households', 'visits', 'trainings'] as const)
+			expect(ids(await db.table(name).toArray())).toEqual(ids(dump.stores[name]?.rows ?? []));
+		expect(await db.confirmed.count()).toBe(dump.stores['confirmed']?.rows.length);
+		expect(await drafts.open(db)).toMatchObject([{ about: 'Chu Văn Tiến' }]);
+		expect(await readMeta(db, 'account')).toEqual(lan.account);
+		expect(await readMeta(db, 'cursor')).toBe('cursor-1');
+	});
+
+	test('its dump holds every command in every state', async () => {
+		const rows = readDump(version)?.stores['outbox']?.rows as {
+			name: string;
+			state: string;
+			offered: boolean;
+		}[];
+		const held = new Set(rows.map(({ name, state, offered }) => `${name} ${state} ${offered}`));
+		const known = [...new Set(rows.map(({ name }) => name))];
+		for (const name of known)
+			for (const state of ['pending false', 'pending true', 'rejected true'])
+				expect(held).toContain(`${name} ${state}`);
+		// What later versions learned to say is not in the dumps of earlier ones.
+		if (version === present) expect(known.sort()).toEqual([...phoneCommandNames].sort());
+	});
+
+	test('sends everything in the form that the server accepts', async () => {
+		const { db } = await opened(version);
+		const waiting = (await outbox.unsent(db)).filter(({ state }) => state === 'pending');
+		const wire = network(acceptsAll);
+		await syncOf(db, wire).wake();
+
+		const sent = wire.requests.flatMap((request) => v.parse(SyncRequest, request).commands);
+		expect(sent.map(({ id }) => id)).toEqual(waiting.map(({ id }) => id));
+		for (const { name, payload } of sent) {
+			const schema = commands[name as keyof typeof commands];
+			expect(v.safeParse(schema, payload).issues, name).toBeUndefined();
+		}
+		expect(await outbox.pending(db, 500)).toEqual([]);
+	});
+
+	test('lets rejected commands be corrected, sent again and discarded', async () => {
+		const { db } = await opened(version);
+		const toFix = (await outbox.unsent(db)).filter(({ state }) => state === 'rejected');
+		const visit = toFix.find(({ name }) => name === 'visit.record')?.payload as { id: string };
+		const row = await visits.current(db, visit.id);
+		const facts = visits.factsOf(row!);
+		const corrected = { ...facts, id: newId(), originId: visit.id, revision: 1, withdrawn: false };
+		await visits.correctVisit(db, { ...corrected, people: 4 });
+		const said = (await outbox.unsent(db)).find(({ payload }) => {
+			return (payload as { id: string }).id === visit.id;
+		});
+		expect(said).toMatchObject({ state: 'pending', payload: { people: 4 } });
+
+		const others = toFix.filter(({ name }) => name !== 'visit.record');
+		const [first, ...rest] = others;
+		await discard(db, first!.id);
+		for (const { id } of rest) await outbox.resend(db, id);
+		const wire = network(acceptsAll);
+		await syncOf(db, wire).wake();
+		expect(await outbox.unsent(db)).toEqual([]);
+	});
+});
+
+async function opened(version: number): Promise<{ db: Database; dump: Dump }> {
+	const dump = readDump(version);
+	if (!dump) throw new Error(`No dump of version ${version}.`);
+	await restore(databaseName(dump.accountId), dump);
+	const db = openDatabase(dump.accountId);
+	open.push(db);
+	await db.open();
+	return { db, dump };
+}
+
+function syncOf(db: Database, wire: ReturnType<typeof network>): Sync {
+	return new Sync(db, { accountId: lan.account.id, deviceId: newId() }, () => {}, wire);
+}
+
+/** A phone that has lived: each thing a person can do, accepted, rejected, offered and unsent. */
+async function fullPhone(): Promise<Database> {
+	const names = ['Chu Văn Tiến', 'Vi Thị Hồng', 'Lộc Văn Bình', 'Triệu Sinh Phúc'];
+	const known = names.map((name) =>
+		household(name, { lane: 'Ngõ 3', phone: '+84912000111', consent: true })
+	);
+	const visited = known.map(({ id }) => visitTo(id));
+	const db = await phoneOf(lan, known);
+	await db.visits.bulkPut(visited.map((visit) => stored(visit)));
+	open.push(db);
+	const rounds = [
+		() => answerWith(db, accepted),
+		() => answerWith(db, rejected),
+		async () => outbox.offer(db, await outbox.pending(db, 500)),
+		async () => {}
+	];
+	for (const [index, end] of rounds.entries()) {
+		await doEverything(db, known[index]!.id, visited[index]!.id);
+		await end();
+	}
+	const content = { id: newId(), topics: ['digital_shop'], people: 2 };
+	await drafts.keep(db, `/m/households/${known[0]!.id}/visit`, 'Chu Văn Tiến', content);
+	return db;
+}
+
+async function answerWith(db: Database, verdict: typeof accepted): Promise<void> {
+	await outbox.offer(db, await outbox.pending(db, 500));
+	const waiting = await outbox.pending(db, 500);
+	await db.transaction('rw', db.tables, () =>
+		outbox.settle(
+			db,
+			waiting.map(({ id }) => verdict(id))
+		)
+	);
+}
+
+/** Each phone command once, as the screens say it. */
+async function doEverything(db: Database, householdId: string, visitId: string): Promise<void> {
+	const said = { villageId: village.id, lane: 'Ngõ 2', living: true, produces: true };
+	const next = { id: newId(), ...said, headName: 'Lộc Văn Bình', phone: null, consent: null };
+	await households.registerHousehold(db, next);
+	const named = { id: householdId, ...said, headName: 'Triệu Sinh Phúc', phone: null };
+	await households.editHousehold(db, named);
+	const consent = { way: 'voice', textVersion: '2026-01' } as const;
+	await households.recordConsent(db, { householdId, given: true, ...consent });
+	await visits.recordVisit(db, visitTo(householdId));
+	const current = (await visits.current(db, visitId))!;
+	const { revision } = current;
+	const corrected = { ...visits.factsOf(current), id: newId(), originId: visitId, revision };
+	await visits.correctVisit(db, { ...corrected, people: 5, withdrawn: false });
+	await trainings.recordTraining(db, {
+		id: newId(),
+		teamId: team.id,
+		villageId: village.id,
+		kind: 'outreach',
+		happenedAt: '2026-11-20T08:00:00.000Z',
+		topics: ['safe_online'],
+		memberIds: [lan.member.id],
+		residents: 30,
+		place: 'Nhà văn hóa thôn'
+	});
+}
