@@ -17,7 +17,7 @@ import { fold } from '$lib/domain/text';
 /** The day and the moment at which the tests' stories happen, unless they say otherwise. */
 export const today = '2026-11-21';
 export const now = new Date('2026-11-21T03:00:00.000Z');
-export const sending: Sending = { now, deviceId: null, skewMilliseconds: 0 };
+export const sending: Sending = { now, deviceId: null };
 
 /** `id('visit', 7)`: a UUID that reads as what it names and stays the same in every run. */
 export function id(noun: keyof typeof nouns, number: number): string {

@@ -108,7 +108,7 @@ async function load(
 		name: 'boundaries.load',
 		payload: { source, boundaries: judged.boundaries }
 	};
-	await perform(database, administrator, command, { now, deviceId: null, skewMilliseconds: 0 });
+	await perform(database, administrator, command, { now, deviceId: null });
 	say(words.loaded(judged.boundaries.length.toLocaleString('vi')));
 	return 0;
 }

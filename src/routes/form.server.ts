@@ -66,7 +66,7 @@ export async function carryOut(
 	actor: Actor,
 	...commands: FormCommand[]
 ): Promise<{ problem: Problem | null; repeated: boolean }> {
-	const sending = { now: new Date(), deviceId: null, skewMilliseconds: 0 };
+	const sending = { now: new Date(), deviceId: null };
 	try {
 		const { receipts, repeated } = await performAll(database(), actor, commands, sending);
 		const rejected = receipts.find((receipt) => receipt.problem)?.problem;

@@ -1,14 +1,8 @@
 // A phone for the tests: its database in memory, and a server at the other end that can be told
 // to fail in every way a hill without signal can think of.
 import type { RecordVisit } from '$lib/domain/visit';
-import type {
-	Changes,
-	HouseholdRow,
-	Receipt,
-	SyncRequest,
-	SyncResponse,
-	VisitRow
-} from '$lib/domain/sync';
+import type { HouseholdRow, Receipt, VisitRow } from '$lib/domain/sync';
+import type { Changes, SyncRequest, SyncResponse } from '$lib/domain/sync-1';
 import * as changes from '$lib/device/changes';
 import { type Database, openDatabase } from '$lib/device/database';
 import { newId } from '$lib/device/id';

@@ -81,7 +81,7 @@ test('the envelope’s refusals are the documented ones, and judge nothing', asy
 	const command = { id: randomUUID(), name: 'visit.record', payload: {} };
 	expect(await post('{"protocol": 1,')).toEqual([400, 'malformed']);
 	expect(await post({ ...sound, sentAt: 'hôm qua' })).toEqual([400, 'malformed']);
-	expect(await post({ ...sound, protocol: 2 })).toEqual([400, 'unsupported_protocol']);
+	expect(await post({ ...sound, protocol: 3 })).toEqual([400, 'unsupported_protocol']);
 	expect(await post(sound, { cookie: 'session=nobody' })).toEqual([401, 'not_signed_in']);
 	expect(await post(sound, { origin: 'https://example.org' })).toEqual([403, 'cross_site']);
 	expect(await post(sound, { 'content-type': 'text/plain', origin: server.url })).toEqual([

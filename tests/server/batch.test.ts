@@ -106,14 +106,15 @@ it('a batch in which the same command stands twice does it once', async () => {
 it('a batch from a phone that believes in the year 9999, or in 1970, lands', async () => {
 	for (const year of ['9999', '1970']) {
 		const itsToday = `${year}-01-01T00:00:00.000Z`;
-		const skewMilliseconds = sending.now.getTime() - Date.parse(itsToday);
+		const clock = { at: null, shift: sending.now.getTime() - Date.parse(itsToday) };
 		const odd = command('visit.record', visit(++count, { happenedAt: itsToday }));
 		// By such a clock these days are thousands of years ago, or yet to come.
 		const moments = ['1970-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'];
 		const others = moments.map((happenedAt) =>
 			command('visit.record', visit(++count, { happenedAt }))
 		);
-		const { receipts } = await send([odd, ...others], { skewMilliseconds });
+		const batch = [odd, ...others].map((each) => ({ ...each, clock }));
+		const { receipts } = await send(batch);
 		expect(receipts[0]?.verdict).toBe('accepted');
 		expect(receipts.map((receipt) => receipt.problem?.code)).not.toContain('unexpected');
 	}

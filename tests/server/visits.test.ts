@@ -114,15 +114,12 @@ describe('a visit', () => {
 	});
 
 	it('from a phone whose clock is a year ahead lands on the true day, and keeps the phone’s time', async () => {
-		const skewMilliseconds = -365 * 86_400_000;
 		const dreamt = visit(8, {
 			householdId: households.naPuc[2] as string,
 			happenedAt: '2027-11-20T02:30:00.000Z'
 		});
-		await performAll(connection.database, hong, [command('visit.record', dreamt)], {
-			...sending,
-			skewMilliseconds
-		});
+		const clock = { at: null, shift: -365 * 86_400_000 };
+		await send(hong, { ...command('visit.record', dreamt), clock });
 		const [kept] = await rows<{ day: string; at: string }>(
 			connection.database,
 			sql`select happened_on::text as day, to_char(happened_at at time zone 'UTC', 'YYYY-MM-DD') as at from visit where id = ${dreamt.id}`

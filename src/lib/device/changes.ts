@@ -2,7 +2,8 @@
  * Takes the server's answer into the phone, in one transaction: verdicts, rows, cursor. A killed
  * page therefore finds either all of an answer or nothing of it, and asks again.
  */
-import type { Changes, HouseholdRow, SyncResponse } from '../domain/sync';
+import type { HouseholdRow } from '../domain/sync';
+import type { Changes, SyncResponse } from '../domain/sync-1';
 import type { Database, RowKey, Rows, TableName } from './database';
 import { readMeta, writeMeta } from './database';
 import * as households from './households';

@@ -1,4 +1,4 @@
-import { protocol, type SyncRequest, type SyncResponse } from '../domain/sync';
+import { protocol, type SyncRequest, type SyncResponse } from '../domain/sync-1';
 
 /** The world outside the phone, as far as sending needs it; tests bring their own. */
 export type Network = {

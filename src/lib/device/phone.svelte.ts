@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import { dayOf } from '../domain/day';
-import type { SyncResponse } from '../domain/sync';
+import type { SyncResponse } from '../domain/sync-1';
 import * as changes from './changes';
 import { type Database, openDatabase, readMeta } from './database';
 import { browserNetwork as network } from './network';

@@ -3,7 +3,7 @@
  * noticed; the work of everybody who ever signed in here stays in their own database.
  */
 import Dexie from 'dexie';
-import { protocol, type SyncResponse } from '../domain/sync';
+import { protocol, type SyncResponse } from '../domain/sync-1';
 import { databaseName, openDatabase } from './database';
 import { newId } from './id';
 import { ask, type Network } from './network';

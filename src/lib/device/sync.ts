@@ -3,8 +3,8 @@
  * since the cursor. One exchange at a time, in one tab at a time. What has no receipt is sent again
  * under the same id, so a lost answer costs nothing; a failure keeps everything and tries later.
  */
-import type { SyncRequest, SyncResponse } from '../domain/sync';
-import { protocol } from '../domain/sync';
+import type { SyncRequest, SyncResponse } from '../domain/sync-1';
+import { protocol } from '../domain/sync-1';
 import * as changes from './changes';
 import { type Database, type OutboxCommand, readMeta } from './database';
 import { ask, browserNetwork, type Network, type Refusal, type Reply } from './network';

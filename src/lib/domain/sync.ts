@@ -1,11 +1,20 @@
 import * as v from 'valibot';
+import { type Columns, toColumns, toRows } from './columns';
 import { Instant } from './day';
 import { Id } from './id';
 import type { ProblemCode } from './problem';
 
-/** What phone and server say to each other through `POST /sync`; docs/sync.md describes it for strangers. */
-export const protocol = 1;
+/**
+ * What phone and server say to each other through `POST /sync`; docs/sync.md describes it for
+ * strangers. The protocol before this one stands in sync-1.ts.
+ */
+export const protocol = 2;
 export const mostCommands = 500;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** A clock that says nonsense is no reason to refuse what the person did: such a moment is unknown. */
+const unsure = <Schema extends v.GenericSchema>(schema: Schema) =>
+	v.fallback(v.nullable(schema), null);
 
 /** The envelope only: each command's payload is judged alone, so that one bad command never stops the others. */
 export const SyncRequest = v.object({
@@ -14,14 +23,30 @@ export const SyncRequest = v.object({
 	accountId: v.nullable(Id),
 	deviceId: Id,
 	/** The phone's clock at the moment of sending: the server learns from it how wrong the clock is. */
-	sentAt: Instant,
+	sentAt: unsure(Instant),
+	/** How the phone stands, for those who look after its owner's work. */
+	device: v.object({
+		label: v.pipe(
+			v.string(),
+			v.transform((text) => text.slice(0, 80))
+		),
+		/** Commands on it without a verdict, and those that were rejected and not yet seen to. */
+		waiting: count,
+		rejected: count
+	}),
 	commands: v.pipe(
 		v.array(
 			v.object({
 				id: Id,
 				name: v.pipe(v.string(), v.maxLength(60)),
 				/** JSON leaves out what is undefined: a command without a payload is judged alone, too. */
-				payload: v.optional(v.unknown(), null)
+				payload: v.optional(v.unknown(), null),
+				/** The phone's clock when it was done. */
+				at: unsure(Instant),
+				/** The server's time of the last answer the phone had then, and how far its clock was behind it. */
+				heard: unsure(v.object({ at: Instant, skew: v.pipe(v.number(), v.safeInteger()) })),
+				/** The rejected command that this one says better. */
+				replaces: unsure(Id)
 			})
 		),
 		v.maxLength(mostCommands, 'too_many_commands')
@@ -100,6 +125,11 @@ export type Changes = {
 	/** Villages and teams that are no longer this person's: their rows leave the phone. */
 	leftVillageIds: number[];
 	leftTeamIds: string[];
+	/** Households that left these villages: they and their visits leave the phone. */
+	goneHouseholdIds: string[];
+} & Lists;
+
+type Lists = {
 	villages: VillageRow[];
 	teams: TeamRow[];
 	members: MemberRow[];
@@ -108,6 +138,35 @@ export type Changes = {
 	trainings: TrainingRow[];
 };
 
+/** The same as it travels: each list as columns. */
+export type PackedChanges = Omit<Changes, keyof Lists> & {
+	[List in keyof Lists]: Columns<Lists[List][number]>;
+};
+
+export function packed(changes: Changes): PackedChanges {
+	return {
+		...changes,
+		villages: toColumns(changes.villages),
+		teams: toColumns(changes.teams),
+		members: toColumns(changes.members),
+		households: toColumns(changes.households),
+		visits: toColumns(changes.visits),
+		trainings: toColumns(changes.trainings)
+	};
+}
+
+export function unpacked(changes: PackedChanges): Changes {
+	return {
+		...changes,
+		villages: toRows(changes.villages),
+		teams: toRows(changes.teams),
+		members: toRows(changes.members),
+		households: toRows(changes.households),
+		visits: toRows(changes.visits),
+		trainings: toRows(changes.trainings)
+	};
+}
+
 export type SyncResponse = {
 	protocol: typeof protocol;
 	account: { id: string; name: string; phone: string };
@@ -115,8 +174,12 @@ export type SyncResponse = {
 	receipts: Receipt[];
 	/** The ids among the receipts that had been judged before this request. */
 	repeated: string[];
-	changes: Changes;
+	changes: PackedChanges;
 	cursor: string;
 	/** True when more rows wait: ask again with the new cursor. */
 	more: boolean;
+	/** For how many days the phone may show what it holds without hearing from the server. */
+	offlineDays: number;
+	/** This device was signed out: when all it holds is offered, it wipes what belongs to the account. */
+	signedOut: boolean;
 };

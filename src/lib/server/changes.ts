@@ -102,6 +102,7 @@ async function emptyChanges(
 			.map(Number)
 			.filter((id) => !villageIds.includes(id)),
 		leftTeamIds: left('team:').filter((id) => !teamIds.includes(id)),
+		goneHouseholdIds: [],
 		villages: await villagesIn(tx, villageIds, today),
 		teams: await teamsIn(tx, teamIds, today),
 		members: [],

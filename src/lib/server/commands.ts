@@ -33,10 +33,18 @@ import * as trainings from './trainings';
 import * as villages from './villages';
 import * as visits from './visits';
 
-export type Command = { id: string; name: string; payload: unknown };
+export type Command = {
+	id: string;
+	name: string;
+	payload: unknown;
+	/** Of a phone: what its clock showed when it was done, if it said so, and what makes its times true; in milliseconds. */
+	clock?: { at: number | null; shift: number };
+	/** The rejected command that this one says better. */
+	replaces?: string | null;
+};
 
-/** Who sends, when by the server's clock, and how far the sender's clock is behind it. */
-export type Sending = { now: Date; deviceId: string | null; skewMilliseconds: number };
+/** From which device commands come, if from a phone, and when by the server's clock. */
+export type Sending = { now: Date; deviceId: string | null };
 
 /** What a handler works with. */
 export type Context = {
@@ -44,8 +52,8 @@ export type Context = {
 	actor: Actor;
 	now: Date;
 	today: Day;
-	/** The day in Vietnam of a moment by the sender's clock, set right by the server's and never later than today. */
-	dayBySender: (instant: string) => Day;
+	/** A moment by the sender's clock, set right by the server's and never later than now. */
+	estimate: (instant: string) => Date;
 	/** The new version of a row in a scope; the same for all rows of this transaction. */
 	version: (scope: scopes.ScopeId) => Promise<number>;
 	/** Says that a village's figures change. */
@@ -194,7 +202,7 @@ async function judge(
 	const hers: Effects = { raised: new Map(effects.raised), touched: new Set(effects.touched) };
 	try {
 		const kept = await tx.transaction((savepoint) =>
-			run(contextFor(savepoint, actor, sending, hers), command, sending)
+			run(contextFor(savepoint, actor, command, sending, hers), command, sending)
 		);
 		Object.assign(effects, hers);
 		return await journal.keep(tx, actor, command, kept, sending, null);
@@ -235,7 +243,8 @@ function withoutSecrets(command: Command): unknown {
 function contextFor(
 	tx: Tx,
 	actor: Actor,
-	{ now, skewMilliseconds }: Sending,
+	{ clock }: Command,
+	{ now }: Sending,
 	{ raised, touched }: Effects
 ): Context {
 	return {
@@ -243,8 +252,8 @@ function contextFor(
 		actor,
 		now,
 		today: dayOf(now.getTime()),
-		dayBySender: (instant) =>
-			dayOf(Math.min(Date.parse(instant) + skewMilliseconds, now.getTime())),
+		estimate: (instant) =>
+			new Date(Math.min(Date.parse(instant) + (clock?.shift ?? 0), now.getTime())),
 		version: async (scope) => {
 			const version = raised.get(scope) ?? (await scopes.raise(tx, scope));
 			raised.set(scope, version);

@@ -1,3 +1,4 @@
+import { dayOf } from '../domain/day';
 import type { RecordTraining } from '../domain/training';
 import type { Context } from './commands';
 import { training } from './db/schema';
@@ -5,7 +6,7 @@ import * as teams from './teams';
 
 export async function recordTraining(context: Context, recorded: RecordTraining): Promise<void> {
 	const { tx, actor, now } = context;
-	const happenedOn = context.dayBySender(recorded.happenedAt);
+	const happenedOn = dayOf(context.estimate(recorded.happenedAt).getTime());
 	await teams.mustServe(context, recorded.teamId, recorded.villageId, happenedOn);
 	await teams.mustHaveMembers(tx, recorded.teamId, recorded.memberIds);
 	await tx.insert(training).values({

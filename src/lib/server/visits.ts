@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Place } from '../domain/access';
-import type { Day } from '../domain/day';
+import { type Day, dayOf } from '../domain/day';
 import { Problem } from '../domain/problem';
 import type { CorrectVisit, RecordVisit } from '../domain/visit';
 import * as areas from './areas';
@@ -20,7 +20,7 @@ export async function placeOf(tx: Tx, originId: string, today: Day): Promise<Pla
 
 export async function recordVisit(context: Context, recorded: RecordVisit): Promise<void> {
 	const { tx } = context;
-	const happenedOn = context.dayBySender(recorded.happenedAt);
+	const happenedOn = dayOf(context.estimate(recorded.happenedAt).getTime());
 	const [visited] = await tx
 		.select({ villageId: household.villageId })
 		.from(household)
@@ -57,7 +57,7 @@ export async function correctVisit(context: Context, corrected: CorrectVisit): P
 		.from(visit)
 		.where(and(eq(visit.originId, corrected.originId), isNull(visit.replacedBy)));
 	if (!latest) throw new Problem('not_found');
-	const happenedOn = context.dayBySender(corrected.happenedAt);
+	const happenedOn = dayOf(context.estimate(corrected.happenedAt).getTime());
 	await teams.mustServe(context, latest.teamId, latest.villageId, happenedOn);
 	await teams.mustHaveMembers(tx, latest.teamId, corrected.memberIds);
 	const version = await context.version(`village:${latest.villageId}`);

@@ -1,44 +1,28 @@
 import * as v from 'valibot';
-import { dayOf } from '$lib/domain/day';
 import { Problem, type ProblemCode } from '$lib/domain/problem';
-import { mostCommands, protocol, SyncRequest, type SyncResponse } from '$lib/domain/sync';
-import { changesSince } from '$lib/server/changes';
-import { performAll } from '$lib/server/commands';
+import { mostCommands, SyncRequest } from '$lib/domain/sync';
+import * as first from '$lib/domain/sync-1';
 import { isPassing } from '$lib/server/db/fault';
 import { database } from '$lib/server/installation';
+import { exchange, firstExchange } from '$lib/server/sync';
 import type { RequestHandler } from './$types';
+import { jsonFor, textOf } from './body.server';
 
 /** The phone's only door: receipts for what it sends, then what it must learn. docs/sync.md describes it. */
-const mostBytes = 4_000_000;
-/** A clock that is this much off is taken as it is: the network's own delay is no error of the clock. */
-const toleratedSkew = 5 * 60_000;
-
 export const POST: RequestHandler = async ({ request, locals, url }) => {
 	try {
 		mustBeSameSite(request, url);
 		if (locals.unavailable) throw new Problem('unavailable');
 		if (!locals.actor) throw new Problem('not_signed_in');
-		const body = await read(request);
-		if (body.accountId !== null && body.accountId !== locals.actor.id)
+		const asked = await read(request);
+		if (asked.accountId !== null && asked.accountId !== locals.actor.id)
 			throw new Problem('wrong_account');
 		const now = new Date();
-		const skew = now.getTime() - Date.parse(body.sentAt);
-		const { receipts, repeated } = await performAll(database(), locals.actor, body.commands, {
-			now,
-			deviceId: body.deviceId,
-			skewMilliseconds: Math.abs(skew) > toleratedSkew ? skew : 0
-		});
-		const learned = await changesSince(database(), locals.actor, body.cursor, dayOf(now.getTime()));
-		const { id, name, phone } = locals.actor;
-		const answer: SyncResponse = {
-			protocol,
-			account: { id, name, phone },
-			receivedAt: now.toISOString(),
-			receipts,
-			repeated,
-			...learned
-		};
-		return Response.json(answer, { headers: { 'cache-control': 'no-store' } });
+		const answer =
+			asked.protocol === first.protocol
+				? await firstExchange(database(), locals.actor, asked, now)
+				: await exchange(database(), locals.actor, asked, now);
+		return await jsonFor(request, answer);
 	} catch (error) {
 		return refusal(error);
 	}
@@ -51,21 +35,24 @@ function mustBeSameSite(request: Request, url: URL): void {
 	if (!isJson || (origin !== null && origin !== url.origin)) throw new Problem('cross_site');
 }
 
-async function read(request: Request): Promise<SyncRequest> {
-	const text = await request.text();
-	if (text.length > mostBytes) throw new Problem('too_large');
-	let body: unknown;
+async function read(request: Request): Promise<SyncRequest | first.SyncRequest> {
+	const body = parsed(await textOf(request));
+	const schema = body?.protocol === first.protocol ? first.SyncRequest : SyncRequest;
+	const checked = v.safeParse(schema, body, { abortEarly: true });
+	if (checked.success) return checked.output;
+	const [{ message, path }] = checked.issues;
+	if (message === 'unsupported_protocol') throw new Problem(message);
+	if (message === 'too_many_commands')
+		throw new Problem(message, { commands: String(mostCommands) });
+	throw new Problem('malformed', { [path?.map(({ key }) => key).join('.') ?? '']: 'malformed' });
+}
+
+function parsed(text: string): { protocol?: unknown } | null {
 	try {
-		body = JSON.parse(text);
+		return JSON.parse(text) as { protocol?: unknown } | null;
 	} catch {
 		throw new Problem('malformed');
 	}
-	const parsed = v.safeParse(SyncRequest, body, { abortEarly: true });
-	if (parsed.success) return parsed.output;
-	const fault = parsed.issues[0].message;
-	if (fault === 'unsupported_protocol') throw new Problem(fault);
-	if (fault === 'too_many_commands') throw new Problem(fault, { commands: String(mostCommands) });
-	throw new Problem('malformed', { [v.getDotPath(parsed.issues[0]) ?? '']: 'malformed' });
 }
 
 function refusal(error: unknown): Response {
