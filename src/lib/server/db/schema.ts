@@ -180,9 +180,39 @@ export const session = pgTable(
 		userId: uuid()
 			.notNull()
 			.references(() => account.id),
-		expiresAt: instant().notNull()
+		expiresAt: instant().notNull(),
+		/** The phone that it was last used from, once that has spoken to the phones' door. */
+		deviceId: uuid(),
+		/** That phone was signed out: the session still offers what its owner did, and opens nothing else. */
+		signedOut: boolean().notNull().default(false)
 	},
 	(t) => [index().on(t.userId)]
+);
+
+/** A phone, as one of the accounts on it is known to the server by it. */
+export const device = pgTable(
+	'device',
+	{
+		id: uuid().notNull(),
+		accountId: uuid()
+			.notNull()
+			.references(() => account.id),
+		label: text().notNull(),
+		firstContact: instant().notNull(),
+		lastContact: instant().notNull(),
+		/** Commands on it without a verdict at the last contact, and rejected ones that nobody had seen to. */
+		waiting: integer().notNull(),
+		rejected: integer().notNull(),
+		/** Server minus phone at the last contact, in milliseconds; null when the phone could not say. */
+		skew: bigint({ mode: 'number' }),
+		/** What opens the locked data of this phone when its PIN is forgotten; made by the phone. */
+		key: text(),
+		signedOutAt: instant(),
+		signedOutBy: uuid().references(() => account.id),
+		/** After being signed out: it has wiped what belonged to the account. */
+		wipedAt: instant()
+	},
+	(t) => [primaryKey({ columns: [t.accountId, t.id] })]
 );
 
 export const signInFailure = pgTable('sign_in_failure', {
@@ -431,7 +461,9 @@ export const visit = pgTable(
 			.references(() => team.id),
 		/** The phone's clock, as it was. */
 		happenedAt: instant().notNull(),
-		/** The day in Vietnam, by the phone's clock set right by the server's. */
+		/** The same set right as far as the server knows how wrong that clock was; null where no phone said it. */
+		estimatedAt: instant(),
+		/** The day in Vietnam of that moment. */
 		happenedOn: date().notNull(),
 		receivedAt: instant().notNull(),
 		memberIds: uuid().array().notNull(),
@@ -494,6 +526,7 @@ export const training = pgTable(
 			.references(() => area.id),
 		kind: trainingKind().notNull(),
 		happenedAt: instant().notNull(),
+		estimatedAt: instant(),
 		happenedOn: date().notNull(),
 		receivedAt: instant().notNull(),
 		topics: text().array().notNull(),
@@ -517,12 +550,39 @@ export const journal = pgTable(
 		actorId: uuid().references(() => account.id),
 		deviceId: uuid(),
 		payload: jsonb().notNull(),
+		/** The phone's clock when it was done, as it was, and when that really was; null where no phone said it. */
+		deviceAt: instant(),
+		doneAt: instant(),
 		receivedAt: instant().notNull(),
+		/** The rejected command that this one says better. */
+		replaces: uuid(),
+		/** Who brought it in a rescued file, when it did not come from its owner's phone. */
+		broughtBy: uuid().references(() => account.id),
 		verdict: verdict().notNull(),
 		problem: jsonb().$type<{ code: string; fields: Record<string, string> }>()
 	},
-	(t) => [index().on(t.sequence), index().on(t.actorId, t.sequence)]
+	(t) => [
+		index().on(t.sequence),
+		index().on(t.actorId, t.sequence),
+		index('journal_rejected')
+			.on(t.actorId, t.sequence)
+			.where(sql`verdict = 'rejected'`),
+		index('journal_replaces')
+			.on(t.replaces)
+			.where(sql`replaces is not null`)
+	]
 );
+
+/** A rejected command that nobody will say better: who let it rest, and when. */
+export const rejectionClosing = pgTable('rejection_closing', {
+	commandId: uuid()
+		.primaryKey()
+		.references(() => journal.id),
+	closedBy: uuid()
+		.notNull()
+		.references(() => account.id),
+	closedAt: instant().notNull()
+});
 
 /**
  * The order of change of what phones hold together: a village (`village:12`) or a team (`team:…`).
