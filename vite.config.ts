@@ -68,6 +68,8 @@ export default defineConfig({
 				test: {
 					name: 'device',
 					environment: './tests/phone.ts',
+					// A database in memory takes its time for hundreds of visits on a busy machine.
+					testTimeout: 30_000,
 					include: ['tests/device/**/*.test.ts']
 				}
 			},

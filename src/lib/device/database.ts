@@ -11,6 +11,7 @@ import type {
 	VisitRow
 } from '../domain/sync';
 import type { Outcome } from '../domain/visit';
+import { sealing } from './sealed';
 
 /** A household as the phone keeps it: what lists ask for stands ready beside what the server said. */
 export type LocalHousehold = HouseholdRow & {
@@ -99,6 +100,8 @@ export function openDatabase(accountId: string): Database {
 		drafts: 'key, changedAt',
 		meta: 'key'
 	});
+	db.version(2).stores({ lock: 'key' });
+	db.use(sealing(db));
 	return db;
 }
 
