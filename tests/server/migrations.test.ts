@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { performAll } from '$lib/server/commands';
 import { type Connection, rows } from '$lib/server/db/client';
-import { actor, command, sending, settle, visit } from '../people';
+import { actor, command, id, sending, settle, visit } from '../people';
 import { bare, open } from './database';
 
 let connection: Connection;
@@ -42,6 +42,16 @@ async function withLater(...later: string[]): Promise<string> {
 			breakpoints: true
 		});
 	}
+	await writeFile(path, JSON.stringify(journal));
+	return folder;
+}
+
+/** The project's migrations as they were before the one that is named. */
+async function before(name: string): Promise<string> {
+	const folder = await withLater();
+	const path = join(folder, 'meta/_journal.json');
+	const journal = JSON.parse(await readFile(path, 'utf8')) as { entries: { tag: string }[] };
+	journal.entries.splice(journal.entries.findIndex(({ tag }) => tag.endsWith(name)));
 	await writeFile(path, JSON.stringify(journal));
 	return folder;
 }
@@ -101,4 +111,35 @@ it('from an empty database the migrations make one in which people can work', as
 		sending
 	);
 	expect(receipts[0]?.verdict).toBe('accepted');
+});
+
+it('residences leave every household where it lived, and every figure as it was', async () => {
+	connection = await bare();
+	const folder = await before('_residences');
+	await connection.migrate(folder);
+	const run = (text: string) => connection.database.execute(sql.raw(text));
+	await run(`insert into area (id, level, kind, code, name, folded, valid_from)
+		values (101, 'village', 'thon', '06124-01', 'Thôn Nà Pục', 'thon na puc', '2021-01-01')`);
+	await run(`insert into team (id, kind, name, folded, seat_village_id, created_at, version)
+		values ('${id('team', 1)}', 'village', 'Tổ', 'to', 101, now(), 1)`);
+	await run(`insert into household (id, village_id, lane, head_name, folded, produces, lives_from, lives_to, version)
+		select ('00000000-0000-7000-8000-00000000000' || n)::uuid, 101, '', 'Vi Thị Hồng', '', false,
+			'2021-01-01', case when n = 3 then date '2022-05-01' end, 1 from generate_series(1, 4) n`);
+	await run(`insert into visit (id, origin_id, revision, household_id, village_id, team_id, happened_at, happened_on, received_at, member_ids, people, version)
+		select id, id, 1, id, 101, '${id('team', 1)}', now(), '2021-11-03', now(), '{}', 1, 1 from household where lives_to is not null or id::text like '%1'`);
+	await run(`insert into onboarding select id, 'shop', 'voso', 'registered' from visit`);
+	const figures = () =>
+		rows(
+			connection.database,
+			sql`select day::text as day, households, visited, shop from village_indicator_days order by 1`
+		);
+	const kept = await figures();
+	expect(kept).toMatchObject([
+		{ day: '2021-01-01', households: 4, visited: 0, shop: 0 },
+		{ day: '2021-11-03', households: 4, visited: 2, shop: 2 },
+		{ day: '2022-05-01', households: 3, visited: 1, shop: 1 }
+	]);
+	await connection.migrate();
+	expect(await figures()).toEqual(kept);
+	await rm(folder, { recursive: true });
 });

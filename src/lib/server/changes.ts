@@ -178,6 +178,7 @@ function householdsOf(tx: Tx, villageId: number, since: number): Promise<Househo
 	);
 }
 
+/** Of the households that live there now, wherever they were visited. */
 function visitsOf(tx: Tx, villageId: number, since: number): Promise<VisitRow[]> {
 	return rows(
 		tx,
@@ -189,7 +190,8 @@ function visitsOf(tx: Tx, villageId: number, since: number): Promise<VisitRow[]>
 				coalesce((select json_agg(json_build_object('service', o.service, 'provider', o.provider, 'state', o.state) order by o.service, o.provider)
 					from onboarding o where o.visit_id = v.id), '[]') as onboardings,
 				v.next_visit_on::text as "nextVisitOn", v.withdrawn, v.flagged, v.replaced_by as "replacedBy", v.version::integer as version
-			from visit v where v.village_id = ${villageId} and v.version > ${since} order by v.version, v.id`
+			from household h join visit v on v.household_id = h.id
+			where h.village_id = ${villageId} and v.version > ${since} order by v.version, v.id`
 	);
 }
 

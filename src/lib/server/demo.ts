@@ -39,7 +39,7 @@ export async function loadDemo(tx: Tx, today: Day, onProgress: Progress = () => 
 	});
 	// Without figures about the tables the indicators' plan would be a bad guess.
 	await tx.execute(
-		sql`analyze household, visit, onboarding, team, team_village, member, decision_team`
+		sql`analyze household, residence, visit, onboarding, team, team_village, member, decision_team`
 	);
 	await insertScopes(tx, teams);
 	await insertPresent(tx, teams, today);

@@ -37,7 +37,7 @@ export async function list(
 				s.shop @> ${today}::date as shop, s.account @> ${today}::date as account,
 				${lastVisit} as "lastVisitOn"
 			from household h
-			join household_spans s on s.household_id = h.id and s.village_id = ${villageId}
+			join household_spans s on s.household_id = h.id and s.lives_from = h.lives_from and s.village_id = ${villageId}
 			where ${where}
 			order by h.lives_to is not null, h.lane, h.head_name, h.id
 			limit ${pageSize} offset ${(page - 1) * pageSize}`

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+	type AnyPgColumn,
 	bigint,
 	bigserial,
 	boolean,
@@ -416,14 +417,92 @@ export const household = pgTable(
 		folded: text().notNull(),
 		phone: text(),
 		produces: boolean().notNull(),
-		/** Lives in the village from … to …; counts in denominators on those days only. */
+		/** Its latest stay: lives in the village from … to …; counts in denominators on those days only. */
 		livesFrom: date().notNull(),
 		livesTo: date(),
+		/** Registered twice: the household that is kept instead, never one that was merged itself. */
+		mergedInto: uuid().references((): AnyPgColumn => household.id),
+		/** Changed by two people who had not seen each other's change; the newest revisions say how. */
+		flagged: boolean().notNull().default(false),
 		registeredBy: uuid().references(() => account.id),
 		sample: sample(),
 		version: version()
 	},
-	(t) => [index().on(t.villageId, t.version), check('household_lives', sql`lives_from <= lives_to`)]
+	(t) => [
+		index().on(t.villageId, t.version),
+		index()
+			.on(t.mergedInto)
+			.where(sql`merged_into is not null`),
+		index('household_flagged')
+			.on(t.villageId)
+			.where(sql`flagged`),
+		check('household_lives', sql`lives_from <= lives_to`)
+	]
+);
+
+/** The stays before the latest one, of the few households that moved, or left and came back. */
+export const residence = pgTable(
+	'residence',
+	{
+		householdId: uuid()
+			.notNull()
+			.references(() => household.id),
+		villageId: integer()
+			.notNull()
+			.references(() => area.id),
+		validFrom: date().notNull(),
+		validTo: date().notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.householdId, t.validFrom] }),
+		index().on(t.villageId),
+		check('residence_valid', sql`valid_from < valid_to`)
+	]
+);
+
+/** What was known of a household after each change: both versions when two people changed it at once. */
+export const householdRevision = pgTable(
+	'household_revision',
+	{
+		id: bigserial({ mode: 'number' }).primaryKey(),
+		householdId: uuid()
+			.notNull()
+			.references(() => household.id),
+		/** Village and version of the household's row then: what a phone names as the state it saw. */
+		villageId: integer()
+			.notNull()
+			.references(() => area.id),
+		version: version(),
+		lane: text().notNull(),
+		headName: text().notNull(),
+		phone: text(),
+		living: boolean().notNull(),
+		produces: boolean().notNull(),
+		/** Written by somebody who had not seen the revision before it. */
+		flagged: boolean().notNull().default(false),
+		recordedBy: uuid().references(() => account.id),
+		recordedAt: instant().notNull()
+	},
+	(t) => [index().on(t.householdId, t.id)]
+);
+
+/** Households that look alike and are not the same: somebody looked and said so. */
+export const householdDistinction = pgTable(
+	'household_distinction',
+	{
+		oneId: uuid()
+			.notNull()
+			.references(() => household.id),
+		otherId: uuid()
+			.notNull()
+			.references(() => household.id),
+		recordedBy: uuid().references(() => account.id),
+		recordedAt: instant().notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.oneId, t.otherId] }),
+		check('household_distinction_order', sql`one_id < other_id`)
+	]
 );
 
 export const consent = pgTable(
@@ -452,6 +531,8 @@ export const visit = pgTable(
 		householdId: uuid()
 			.notNull()
 			.references(() => household.id),
+		/** The registration under which it was recorded, when that was merged into the household later. */
+		mergedFrom: uuid().references(() => household.id),
 		/** Where the household lived at that time. */
 		villageId: integer()
 			.notNull()
@@ -479,8 +560,11 @@ export const visit = pgTable(
 		version: version()
 	},
 	(t) => [
-		index().on(t.householdId),
-		index().on(t.villageId, t.version),
+		// Phones follow a household's visits to wherever it lives now.
+		index().on(t.householdId, t.version),
+		index('visit_flagged')
+			.on(t.householdId)
+			.where(sql`flagged and replaced_by is null`),
 		uniqueIndex('visit_one_latest')
 			.on(t.originId)
 			.where(sql`replaced_by is null`),
@@ -591,8 +675,22 @@ export const rejectionClosing = pgTable('rejection_closing', {
  */
 export const scope = pgTable('scope', {
 	id: text().primaryKey(),
-	version: bigint({ mode: 'number' }).notNull()
+	version: bigint({ mode: 'number' }).notNull(),
+	/** Departures up to this version are no longer kept: a phone that has seen less starts afresh. */
+	forgotten: bigint({ mode: 'number' }).notNull().default(0)
 });
+
+/** What left a scope: rows that phones of the scope must forget. */
+export const departure = pgTable(
+	'departure',
+	{
+		scopeId: text().notNull(),
+		rowId: uuid().notNull(),
+		version: version(),
+		at: instant().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.scopeId, t.rowId] }), index().on(t.at)]
+);
 
 /** The cache of the view `village_indicator_days`: counts at the end of each day on which any of them changed. */
 export const villageIndicators = pgTable(
