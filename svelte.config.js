@@ -17,7 +17,15 @@ export default {
 		typescript: {
 			config: (config) => ({
 				...config,
-				include: [...config.include, '../src/bin/*.mjs', '../tests/*.mjs', '../*.config.js']
+				include: [
+					...config.include,
+					'../src/bin/*.mjs',
+					'../tests/*.mjs',
+					'../tests/bench/*.mjs',
+					'../*.config.js'
+				],
+				// What the benchmark compares with is no part of the product.
+				exclude: [...config.exclude, '../tests/bench/peers/**']
 			})
 		},
 		csp: {

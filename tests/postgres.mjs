@@ -21,11 +21,15 @@ import { delimiter, dirname, join } from 'node:path';
 
 const READY = 'database system is ready to accept connections';
 
+/** Fast, because nothing of a test outlives its run. */
+const forgetful = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
 /**
  * Starts a cluster on a free port of 127.0.0.1; null where no `postgres` program is found.
+ * @param {Record<string, string>} [own] settings beside the port and the like; without any, those of the tests
  * @returns {Promise<Postgres | null>}
  */
-export async function startPostgres() {
+export async function startPostgres(own = forgetful) {
 	const programs = findPrograms();
 	if (!programs) return null;
 	// PostgreSQL refuses to run as root, and the folder must belong to who runs it.
@@ -47,10 +51,7 @@ export async function startPostgres() {
 			port,
 			unix_socket_directories: folder,
 			max_connections: 200,
-			// Nothing of this outlives the run.
-			fsync: 'off',
-			synchronous_commit: 'off',
-			full_page_writes: 'off'
+			...own
 		};
 		const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 		/** @type {import('node:child_process').ChildProcess} */

@@ -28,6 +28,8 @@ export interface ServerOptions {
 	/** Start again on the port of an earlier server, so that an open page finds it again. */
 	port?: number;
 	env?: Record<string, string>;
+	/** How long it may take until it is ready. */
+	patienceMs?: number;
 }
 
 /** Starts the built app and resolves when it says that it is ready. */
@@ -42,7 +44,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
 	}
-	const url = await ready(child, () => printed);
+	const url = await ready(child, () => printed, options.patienceMs ?? START_MS);
 	const end = (signal: NodeJS.Signals) => {
 		child.kill(signal);
 		return gone;
@@ -87,14 +89,14 @@ function environment({ dataDir, databaseUrl, port = 0, env }: ServerOptions): No
 	};
 }
 
-function ready(child: ChildProcess, printed: () => string): Promise<string> {
+function ready(child: ChildProcess, printed: () => string, patienceMs: number): Promise<string> {
 	return new Promise((resolve, reject) => {
 		const fail = (why: string) => {
 			clearTimeout(patience);
 			child.kill('SIGKILL');
 			reject(new Error(`${why}\n${printed()}`));
 		};
-		const patience = setTimeout(() => fail('The server was not ready in time.'), START_MS);
+		const patience = setTimeout(() => fail('The server was not ready in time.'), patienceMs);
 		const look = () => {
 			const url = READY.exec(printed())?.[1];
 			if (!url) return;

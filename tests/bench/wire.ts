@@ -1,0 +1,63 @@
+// HTTP as a load generator needs it: one kept connection per client, and little work of its own.
+import { Agent, request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+
+export interface Answer {
+	status: number;
+	headers: Record<string, string | string[] | undefined>;
+	body: Buffer;
+}
+
+export class Wire {
+	readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+	readonly #url: string;
+	readonly #headers: Record<string, string>;
+
+	constructor(url: string, headers: Record<string, string> = {}) {
+		this.#url = url;
+		this.#headers = headers;
+	}
+
+	get(path: string): Promise<Answer> {
+		return this.#ask('GET', path);
+	}
+
+	/** Sends JSON and reads JSON; any status but success is an error of the benchmark. */
+	async post<T>(path: string, body: unknown): Promise<T> {
+		const answer = await this.#ask('POST', path, Buffer.from(JSON.stringify(body)));
+		if (answer.status >= 300)
+			throw new Error(`${path}: ${answer.status} ${answer.body.toString()}`);
+		return JSON.parse(answer.body.toString()) as T;
+	}
+
+	close(): void {
+		this.#agent.destroy();
+	}
+
+	#ask(method: string, path: string, body?: Buffer): Promise<Answer> {
+		const headers = {
+			...this.#headers,
+			...(body && { 'content-type': 'application/json', 'content-length': body.length })
+		};
+		return new Promise((resolve, reject) => {
+			const sent = request(`${this.#url}${path}`, { method, headers, agent: this.#agent });
+			sent.once('error', reject);
+			sent.once('response', (response) => {
+				const parts: Buffer[] = [];
+				response.on('data', (part: Buffer) => parts.push(part));
+				response.once('error', reject);
+				response.once('end', () =>
+					resolve({
+						status: response.statusCode ?? 0,
+						headers: response.headers,
+						body:
+							response.headers['content-encoding'] === 'gzip'
+								? gunzipSync(Buffer.concat(parts))
+								: Buffer.concat(parts)
+					})
+				);
+			});
+			sent.end(body);
+		});
+	}
+}

@@ -1,0 +1,118 @@
+// What the cases share: each thing is made when the first case asks for it, and ended with the run.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import postgres from 'postgres';
+import { type Server, startServer } from '../e2e/server.ts';
+import { startPostgres } from '../postgres.mjs';
+import { type Member, signedInMembers, type Sql } from './member.ts';
+
+/** As many members as all cases together need: each round has villages of its own. */
+const memberCount = 280;
+/** The demo takes half a minute to load, and longer on a busy machine. */
+const patienceMs = 600_000;
+/** As an installation would have it: what is committed is on the disk. */
+const durable = { shared_buffers: '512MB', max_wal_size: '2GB' };
+
+export interface Province {
+	server: Server;
+	/** Members that no case has used yet. */
+	take: (count: number) => Member[];
+}
+
+export class World {
+	readonly small: boolean;
+	readonly #ends: (() => Promise<unknown>)[] = [];
+	readonly #made = new Map<string, Promise<unknown>>();
+
+	constructor(small: boolean) {
+		this.small = small;
+	}
+
+	/** The demo province on PostgreSQL behind the real server. */
+	province(): Promise<Province & { sql: postgres.Sql }> {
+		return this.#once('province', async () => {
+			const databaseUrl = await this.#postgres();
+			const server = await startServer({ databaseUrl, env: { DEMO: '1' }, patienceMs });
+			this.atEnd(() => server.stop());
+			const sql = postgres(databaseUrl, { max: 10, onnotice: () => {} });
+			this.atEnd(() => sql.end());
+			await sql`analyze`;
+			const query: Sql = (text, values = []) => sql.unsafe(text, values as string[]) as never;
+			return { server, sql, take: taker(await signedInMembers(query, memberCount)) };
+		});
+	}
+
+	/** The same in the embedded database. */
+	embedded(): Promise<Province> {
+		return this.#once('embedded', async () => {
+			const dataDir = await this.folder();
+			await (await startServer({ dataDir, patienceMs })).stop();
+			const database = await PGlite.create(join(dataDir, 'postgres'));
+			const query: Sql = async (text, values) =>
+				(await database.query(text, values)).rows as never[];
+			const members = await signedInMembers(query, memberCount / 4);
+			await database.close();
+			const server = await startServer({ dataDir });
+			this.atEnd(() => server.stop());
+			return { server, take: taker(members) };
+		});
+	}
+
+	/** The address of PouchDB's protocol server, a process of its own. */
+	pouchdb(): Promise<string> {
+		return this.#once('pouchdb', async () => {
+			const script = join(import.meta.dirname, 'peers/pouchdb-server.mjs');
+			const child = spawn(process.execPath, [script, await this.folder()], {
+				stdio: ['pipe', 'pipe', 'inherit']
+			});
+			const gone = new Promise((resolve) => child.once('exit', resolve));
+			this.atEnd(() => (child.kill(), gone));
+			const port = await new Promise<string>((resolve, reject) => {
+				child.once('exit', () => reject(new Error('PouchDB did not start.')));
+				child.stdout.setEncoding('utf8').on('data', (text: string) => {
+					const ready = /ready (\d+)/.exec(text);
+					if (ready) resolve(ready[1]!);
+				});
+			});
+			return `http://127.0.0.1:${port}`;
+		});
+	}
+
+	async folder(): Promise<string> {
+		const folder = await mkdtemp(join(tmpdir(), 'to-cns-bench-'));
+		this.atEnd(() => rm(folder, { recursive: true, force: true }));
+		return folder;
+	}
+
+	atEnd(end: () => Promise<unknown>): void {
+		this.#ends.push(end);
+	}
+
+	/** Ends everything, the last first. */
+	async close(): Promise<void> {
+		for (const end of this.#ends.splice(0).toReversed()) await end();
+	}
+
+	async #postgres(): Promise<string> {
+		if (process.env.BENCH_DATABASE_URL) return process.env.BENCH_DATABASE_URL;
+		const started = await startPostgres(durable);
+		if (!started) throw new Error('No postgres program was found on this machine.');
+		this.atEnd(() => started.stop());
+		return started.url;
+	}
+
+	#once<T>(name: string, make: () => Promise<T>): Promise<T> {
+		if (!this.#made.has(name)) this.#made.set(name, make());
+		return this.#made.get(name) as Promise<T>;
+	}
+}
+
+function taker(members: Member[]) {
+	return (count: number) => {
+		if (members.length < count) throw new Error('The members are used up: fewer repeats.');
+		return members.splice(0, count);
+	};
+}
