@@ -81,6 +81,7 @@ test('a returned proposal shows the reason, is edited and handed in again', asyn
 	const officer = await desk(browser, demo.officer);
 	await officer.getByRole('link', { name: 'Tổ công nghệ số', exact: true }).click();
 	await officer.getByRole('link', { name: /^Trả lại/ }).click();
+	await expect(officer).toHaveURL(/state=returned/);
 	await officer.getByRole('rowheader').getByRole('link').first().click();
 	await expect(officer.locator('.notice blockquote')).toContainText('Chi hội Phụ nữ');
 	await officer.getByRole('link', { name: 'Sửa', exact: true }).click();
@@ -126,6 +127,25 @@ test('the chair approves with the keyboard alone', async ({ browser }) => {
 	await chair.keyboard.type('15/QĐ-UBND');
 	await press('Enter');
 	await expect(chair.getByText('Đã duyệt. Tổ có hiệu lực')).toBeVisible();
+});
+
+test('what is typed before the scripts have come stays', async ({ browser }) => {
+	const officer = await desk(browser, demo.officer);
+	await officer.getByRole('link', { name: 'Hộ gia đình', exact: true }).click();
+	const address = await officer.getByRole('link', { name: 'Thêm hộ mới' }).getAttribute('href');
+	let arrive = () => {};
+	const arrived = new Promise<void>((resolve) => (arrive = resolve));
+	await officer.route(/\/_app\/.*\.js$/, async (route) => {
+		await arrived;
+		await route.continue();
+	});
+	await officer.goto(server.url + address, { waitUntil: 'commit' });
+	await officer.getByLabel('Họ và tên chủ hộ').fill('Lý Thị Mây');
+	await officer.getByLabel(/Có sản xuất/).check();
+	arrive();
+	await officer.waitForLoadState('networkidle');
+	await expect(officer.getByLabel('Họ và tên chủ hộ')).toHaveValue('Lý Thị Mây');
+	await expect(officer.getByLabel(/Có sản xuất/)).toBeChecked();
 });
 
 test('a form sent twice is one write', async ({ browser }) => {
