@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 const READY = /Sẵn sàng: (http:\S+)/;
 /** The first start of a folder loads the demo province; two busy cores need their time. */
-const START_MS = 120_000;
+const START_MS = 300_000;
 
 export interface Server {
 	url: string;
