@@ -82,6 +82,15 @@ const square = [
 	]
 ];
 
+const paper = (number: string) => ({
+	decisionId: id('decision', parseInt(number)),
+	number,
+	signedOn: '2026-11-20',
+	effectiveOn: today,
+	signer: 'Hoàng Văn Thắng',
+	capacity: 'chair' as const
+});
+
 const samples: { [Name in CommandName]: Sample<Name> } = {
 	'visit.record': { by: 'hong', stranger: 'outsider', payload: visit(70) },
 	'visit.correct': {
@@ -147,14 +156,41 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		after: () =>
 			run('binh', command('team.submit', { id: proposal.id, submissionId: id('submission', 2) })),
 		payload: {
-			decisionId: id('decision', 50),
-			teamId: proposal.id,
-			number: '57/QĐ-UBND',
-			signedOn: '2026-11-20',
-			effectiveOn: today,
-			signer: 'Hoàng Văn Thắng',
-			capacity: 'chair'
+			...paper('57/QĐ-UBND'),
+			teamIds: [proposal.id]
 		}
+	},
+	'team.propose_change': {
+		by: 'phuc',
+		stranger: 'neighbour',
+		payload: {
+			submissionId: id('submission', 3),
+			teamId: teams.naPuc.id,
+			change: { villagesJoin: [areas.poMa.id] },
+			grounds: 'Thôn Pò Mạ ở liền kề'
+		}
+	},
+	'team.propose_dissolution': {
+		by: 'officer',
+		stranger: 'outsider',
+		payload: {
+			submissionId: id('submission', 4),
+			teamId: teams.banChu.id,
+			grounds: 'Nhập vào tổ thôn Nà Pục'
+		}
+	},
+	'team.change': {
+		by: 'chair',
+		stranger: 'officer',
+		payload: {
+			...paper('61/QĐ-UBND'),
+			teams: [{ teamId: teams.naPuc.id, change: { villagesJoin: [areas.poMa.id] } }]
+		}
+	},
+	'team.dissolve': {
+		by: 'chair',
+		stranger: 'officer',
+		payload: { ...paper('62/QĐ-UBND'), teamIds: [proposal.id], effectiveOn: '2026-12-01' }
 	},
 	'village.open': {
 		by: 'officer',

@@ -146,7 +146,7 @@ async function foundTeam(): Promise<void> {
 	await send('chair', [
 		command('team.approve', {
 			decisionId: id('decision', number),
-			teamId: id('team', number),
+			teamIds: [id('team', number)],
 			number: '900/QĐ-UBND',
 			signedOn: '2026-01-05',
 			effectiveOn: '2026-01-05',

@@ -116,7 +116,7 @@ it('follows a proposal from draft to decision, and says what is odd about it', a
 	expect(await withoutTeam()).toEqual(['Thôn Pò Mạ']);
 	await done('chair', 'team.approve', {
 		decisionId: id('decision', 71),
-		teamId: proposal.id,
+		teamIds: [proposal.id],
 		number: '15/QĐ-UBND',
 		signedOn: today,
 		effectiveOn: today,

@@ -59,7 +59,7 @@ const proposal = (number: number, changed: Partial<ProposeTeam> = {}): ProposeTe
 });
 const decided = (number: number, changed = {}) => ({
 	decisionId: id('decision', number),
-	teamId: id('team', number),
+	teamIds: [id('team', number)],
 	number: `${number}/QĐ-UBND`,
 	signedOn: '2026-11-20',
 	effectiveOn: today,
@@ -242,7 +242,7 @@ describe('a decision', () => {
 	it('recorded twice at the same moment founds the team once', async () => {
 		await submitted(75);
 		const both = [75, 76].map((number) =>
-			does('chair', 'team.approve', decided(number, { teamId: id('team', 75) }))
+			does('chair', 'team.approve', decided(number, { teamIds: [id('team', 75)] }))
 		);
 		const settled = await Promise.allSettled(both);
 		expect(settled.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);

@@ -39,6 +39,12 @@ export type Place = {
 	provinceId?: number;
 };
 
+/** What two places share: the leader of one of somebody's two teams is not the leader of both. */
+export function inCommon(one: Place, other: Place): Place {
+	const shared = Object.entries(one).filter(([key, value]) => other[key as keyof Place] === value);
+	return Object.fromEntries(shared);
+}
+
 const field = ['member', 'leader'] as const;
 const commune = ['commune_chair', 'commune_officer'] as const;
 
@@ -59,6 +65,10 @@ const allowed = {
 	'team.submit': ['leader', 'commune_officer'],
 	'team.return': ['commune_chair'],
 	'team.approve': ['commune_chair'],
+	'team.propose_change': ['leader', 'commune_officer'],
+	'team.propose_dissolution': ['leader', 'commune_officer'],
+	'team.change': ['commune_chair'],
+	'team.dissolve': ['commune_chair'],
 	'team.read': [...field, ...commune, 'province_officer', 'admin'],
 	'village.open': ['commune_officer', 'admin'],
 	'invitation.issue': ['leader', ...commune, 'admin'],

@@ -9,9 +9,16 @@ import {
 } from './account';
 import { OpenVillage } from './area';
 import { LoadBoundaries } from './boundary';
-import { ApproveTeam } from './decision';
+import { ApproveTeam, ChangeTeam, DissolveTeam } from './decision';
 import { EditHousehold, RecordConsent, RegisterHousehold } from './household';
-import { EditTeam, ProposeTeam, ReturnTeam, SubmitTeam } from './team';
+import {
+	EditTeam,
+	ProposeDissolution,
+	ProposeTeam,
+	ProposeTeamChange,
+	ReturnTeam,
+	SubmitTeam
+} from './team';
 import { RecordTraining } from './training';
 import { CorrectVisit, RecordVisit } from './visit';
 
@@ -28,6 +35,10 @@ export const commands = {
 	'team.submit': SubmitTeam,
 	'team.return': ReturnTeam,
 	'team.approve': ApproveTeam,
+	'team.propose_change': ProposeTeamChange,
+	'team.propose_dissolution': ProposeDissolution,
+	'team.change': ChangeTeam,
+	'team.dissolve': DissolveTeam,
 	'village.open': OpenVillage,
 	'invitation.issue': IssueInvitation,
 	'account.open': OpenAccount,

@@ -1,28 +1,76 @@
 import * as v from 'valibot';
 import { Day } from './day';
 import { Id } from './id';
-import { RequiredLine } from './text';
+import { TeamChange } from './team';
+import { Line, RequiredLine } from './text';
 
 export const decisionKinds = ['found', 'change', 'dissolve'] as const;
+export type DecisionKind = (typeof decisionKinds)[number];
 export const capacities = ['chair', 'vice_chair'] as const;
 
-/** The signed decision that founds teams: recorded here, never signed here. */
-export const ApproveTeam = v.pipe(
-	v.object({
-		decisionId: Id,
-		teamId: Id,
-		number: v.pipe(
-			RequiredLine(40),
-			v.regex(/^\d+[A-Za-z]?\/[\p{L}\d.&-]+$/u, 'invalid_decision_number')
-		),
-		signedOn: Day,
-		effectiveOn: Day,
-		signer: RequiredLine(80),
-		capacity: v.picklist(capacities, 'invalid_choice')
-	}),
-	v.forward(
-		v.check((decision) => decision.effectiveOn >= decision.signedOn, 'effective_before_signed'),
-		['effectiveOn']
-	)
-);
+const paper = {
+	decisionId: Id,
+	number: v.pipe(
+		RequiredLine(40),
+		v.regex(/^\d+[A-Za-z]?\/[\p{L}\d.&-]+$/u, 'invalid_decision_number')
+	),
+	signedOn: Day,
+	effectiveOn: Day,
+	signer: RequiredLine(80),
+	capacity: v.picklist(capacities, 'invalid_choice')
+};
+/** A signed decision as it stands on paper: recorded here, never signed here. */
+export type Paper = {
+	decisionId: string;
+	number: string;
+	signedOn: Day;
+	effectiveOn: Day;
+	signer: string;
+	capacity: (typeof capacities)[number];
+};
+
+const inOrder = <Schema extends v.GenericSchema<unknown, Paper>>(schema: Schema) =>
+	v.pipe(
+		schema,
+		v.rawCheck(({ dataset, addIssue }) => {
+			if (!dataset.typed || dataset.value.effectiveOn >= dataset.value.signedOn) return;
+			const { value } = dataset;
+			addIssue({
+				message: 'effective_before_signed',
+				path: [
+					{
+						type: 'object',
+						origin: 'value',
+						input: value as never,
+						key: 'effectiveOn',
+						value: value.effectiveOn
+					}
+				]
+			});
+		})
+	);
+
+const TeamIds = v.pipe(v.array(Id), v.minLength(1, 'required'), v.maxLength(200, 'too_many'));
+
+/** Answers what was submitted for one or more teams with one decision: founds, changes or dissolves them. */
+export const ApproveTeam = inOrder(v.object({ ...paper, teamIds: TeamIds }));
 export type ApproveTeam = v.InferOutput<typeof ApproveTeam>;
+
+/** Records a decision that changes teams (kiện toàn) without anything submitted before. */
+export const ChangeTeam = inOrder(
+	v.object({
+		...paper,
+		teams: v.pipe(
+			v.array(v.object({ teamId: Id, change: TeamChange, grounds: v.optional(Line(1000), '') })),
+			v.minLength(1, 'required'),
+			v.maxLength(200, 'too_many')
+		)
+	})
+);
+export type ChangeTeam = v.InferOutput<typeof ChangeTeam>;
+
+/** Records a decision that dissolves teams (giải thể) without anything submitted before. */
+export const DissolveTeam = inOrder(
+	v.object({ ...paper, teamIds: TeamIds, grounds: v.optional(Line(1000), '') })
+);
+export type DissolveTeam = v.InferOutput<typeof DissolveTeam>;

@@ -28,6 +28,8 @@ export const problems = {
 	not_editable: 409,
 	not_submitted: 409,
 	decision_number_used: 422,
+	decision_out_of_order: 422,
+	already_submitted: 409,
 	village_outside_commune: 422,
 	team_not_in_force: 422,
 	member_not_in_team: 422,

@@ -59,6 +59,23 @@ export const TeamChange = v.pipe(
 );
 export type TeamChange = v.InferOutput<typeof TeamChange>;
 
+/** Asks the chair to change a team that is in force. */
+export const ProposeTeamChange = v.object({
+	submissionId: Id,
+	teamId: Id,
+	change: TeamChange,
+	grounds: RequiredLine(1000)
+});
+export type ProposeTeamChange = v.InferOutput<typeof ProposeTeamChange>;
+
+/** Asks the chair to dissolve a team that is in force. */
+export const ProposeDissolution = v.object({
+	submissionId: Id,
+	teamId: Id,
+	grounds: RequiredLine(1000)
+});
+export type ProposeDissolution = v.InferOutput<typeof ProposeDissolution>;
+
 /**
  * The faults that keep a proposal from being submitted, by field path. A draft may have them.
  * Rules: one leader, who has a phone; size within `teamSize`; no phone twice.

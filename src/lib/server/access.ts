@@ -72,10 +72,9 @@ async function teamGrants(tx: Tx, accountId: string, today: Day): Promise<Grant[
 		sql`select m.role, m.team_id, (
 				select array_agg(tv.village_id order by tv.village_id) from team_village tv
 				where tv.team_id = m.team_id and ${holdsOn('tv', today)}) as village_ids
-			from member m join team_in_force f on f.team_id = m.team_id
-			where m.account_id = ${accountId} and m.joined_on <= ${today}::date
-				and (m.left_on is null or m.left_on > ${today}::date) and f.spans @> ${today}::date
-			order by m.joined_on, m.id`
+			from member_standing m join team_in_force f on f.team_id = m.team_id
+			where m.account_id = ${accountId} and ${holdsOn('m', today)} and not m.paused and f.spans @> ${today}::date
+			order by (select joined_on from member where id = m.member_id), m.member_id`
 	);
 	return found.map((each) => ({
 		role: each.role === 'leader' ? 'leader' : 'member',

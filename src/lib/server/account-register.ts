@@ -74,8 +74,8 @@ function columns(now: Date, today: Day): SQL {
 				where p.account_id = a.id and ${holdsOn('p', today)}
 			union all
 			select case when m.role = 'leader' then 'leader' else 'member' end, t.name
-				from member m join team t on t.id = m.team_id
-				where m.account_id = a.id and (m.left_on is null or m.left_on > ${today}::date)
+				from member_standing m join team t on t.id = m.team_id
+				where m.account_id = a.id and ${holdsOn('m', today)}
 		) r), '[]') as roles`;
 }
 

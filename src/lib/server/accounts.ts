@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Actor, Place } from '../domain/access';
+import { type Actor, inCommon, type Place } from '../domain/access';
 import {
 	type ChangePassword,
 	type CloseAccount,
@@ -68,7 +68,7 @@ export async function placeOf(tx: Tx, accountId: string, today: Day): Promise<Pl
 	const found = await rows<{ village_id: number | null; team_id: string | null }>(
 		tx,
 		sql`select t.seat_village_id as village_id, t.id as team_id from member m join team t on t.id = m.team_id
-				where m.account_id = ${accountId} and m.left_on is null
+				where m.account_id = ${accountId} and (m.left_on is null or m.left_on > ${today}::date)
 			union all
 			select case when role = 'leader' then area_id end, null from appointment
 				where account_id = ${accountId} and valid_to is null`
@@ -81,12 +81,6 @@ export async function placeOf(tx: Tx, accountId: string, today: Day): Promise<Pl
 		}))
 	);
 	return places.reduce(inCommon);
-}
-
-/** What two places share: the leader of one of somebody's two teams is not the leader of both. */
-function inCommon(one: Place, other: Place): Place {
-	const shared = Object.entries(one).filter(([key, value]) => other[key as keyof Place] === value);
-	return Object.fromEntries(shared);
 }
 
 /**

@@ -15,8 +15,8 @@ import { rows, type Tx } from './db/client';
 import { installation } from './db/schema';
 import { type ScopeId, versions } from './scopes';
 
-/** What a phone has seen: the database's epoch and the version of each scope. Opaque to the phone. */
-type Cursor = { epoch: string; scopes: Record<ScopeId, number> };
+/** What a phone has seen: the database's epoch, the version of each scope, and the day. Opaque to the phone. */
+type Cursor = { epoch: string; scopes: Record<ScopeId, number>; day?: Day };
 
 /** About how many rows one answer carries; a scope is never torn apart. */
 const rowsPerAnswer = 3000;
@@ -42,7 +42,7 @@ export async function changesSince(
 	const present = await versions(tx, scopes);
 	const before = decode(cursorText, epoch, present);
 	const changes = await emptyChanges(tx, villageIds, teamIds, before, today);
-	const after: Cursor = { epoch, scopes: {} };
+	const after: Cursor = { epoch, scopes: {}, day: today };
 	let more = false;
 	for (const scope of scopes) {
 		const since = before?.scopes[scope] ?? -1;
@@ -51,7 +51,7 @@ export async function changesSince(
 			if (since >= 0) after.scopes[scope] = since;
 			continue;
 		}
-		await addScope(tx, changes, scope, since);
+		await addScope(tx, changes, scope, since, today);
 		after.scopes[scope] = version;
 		more =
 			sizeOf(changes) >= rowsPerAnswer &&
@@ -60,6 +60,9 @@ export async function changesSince(
 					!(other in after.scopes) && (present.get(other) ?? 0) > (before?.scopes[other] ?? -1)
 			);
 	}
+	for (const teamId of await turnedSince(tx, teamIds, before?.day ?? null, today))
+		if (!changes.members.some((member) => member.teamId === teamId))
+			changes.members.push(...(await membersOf(tx, teamId, today)));
 	return { changes, cursor: Buffer.from(JSON.stringify(after)).toString('base64url'), more };
 }
 
@@ -116,10 +119,16 @@ function sizeOf(changes: Changes): number {
 	return changes.households.length + changes.visits.length + changes.trainings.length;
 }
 
-async function addScope(tx: Tx, changes: Changes, scope: ScopeId, since: number): Promise<void> {
+async function addScope(
+	tx: Tx,
+	changes: Changes,
+	scope: ScopeId,
+	since: number,
+	today: Day
+): Promise<void> {
 	if (scope.startsWith('team:')) {
 		const teamId = scope.slice('team:'.length);
-		changes.members.push(...(await membersOf(tx, teamId)));
+		changes.members.push(...(await membersOf(tx, teamId, today)));
 		changes.trainings.push(...(await trainingsOf(tx, teamId, since)));
 	} else {
 		const villageId = Number(scope.slice('village:'.length));
@@ -160,12 +169,29 @@ function teamsIn(tx: Tx, ids: string[], today: Day): Promise<TeamRow[]> {
 	);
 }
 
-function membersOf(tx: Tx, teamId: string): Promise<MemberRow[]> {
+function membersOf(tx: Tx, teamId: string, today: Day): Promise<MemberRow[]> {
 	return rows(
 		tx,
-		sql`select id, team_id as "teamId", name, role, account_id as "accountId" from member
-			where team_id = ${teamId} and joined_on is not null and left_on is null order by role, id`
+		sql`select m.id, m.team_id as "teamId", m.name, s.role, m.account_id as "accountId"
+			from member m join member_standing s on s.member_id = m.id
+			where m.team_id = ${teamId} and ${holdsOn('s', today)} and not s.paused order by s.role, m.id`
 	);
+}
+
+/** The teams in which a decision of earlier takes effect on a day after `since`: nothing else says so on that day. */
+async function turnedSince(
+	tx: Tx,
+	teamIds: string[],
+	since: Day | null,
+	today: Day
+): Promise<string[]> {
+	if (since === today) return [];
+	const turned = await rows<{ id: string }>(
+		tx,
+		sql`select distinct team_id as id from member_standing s, unnest(array[s.valid_from, s.valid_to]) as turn (day)
+			where s.team_id = any(${list(teamIds, 'uuid')}) and turn.day <= ${today}::date and turn.day > coalesce(${since}::date, '-infinity')`
+	);
+	return turned.map(({ id }) => id);
 }
 
 function householdsOf(tx: Tx, villageId: number, since: number): Promise<HouseholdRow[]> {

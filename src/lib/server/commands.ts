@@ -24,10 +24,12 @@ import * as areas from './areas';
 import * as boundaries from './boundaries';
 import type { Database, Tx } from './db/client';
 import { forLog, isPassing, isTaken, isUnacceptable, shouldTryAgain } from './db/fault';
+import * as decisions from './decisions';
 import * as households from './households';
 import * as indicators from './indicators';
 import * as journal from './journal';
 import * as scopes from './scopes';
+import * as teamChanges from './team-changes';
 import * as teams from './teams';
 import * as trainings from './trainings';
 import * as villages from './villages';
@@ -109,8 +111,29 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		do: teams.returnTeam
 	},
 	'team.approve': {
-		at: (tx, decision, today) => teams.placeOf(tx, decision.teamId, today),
-		do: teams.approveTeam
+		at: (tx, { teamIds }, today) => teams.placeOfAll(tx, teamIds, today),
+		do: decisions.approveTeam
+	},
+	'team.propose_change': {
+		at: (tx, { teamId }, today) => teams.placeOf(tx, teamId, today),
+		do: teamChanges.proposeChange
+	},
+	'team.propose_dissolution': {
+		at: (tx, { teamId }, today) => teams.placeOf(tx, teamId, today),
+		do: teamChanges.proposeDissolution
+	},
+	'team.change': {
+		at: (tx, decision, today) =>
+			teams.placeOfAll(
+				tx,
+				decision.teams.map(({ teamId }) => teamId),
+				today
+			),
+		do: decisions.changeTeams
+	},
+	'team.dissolve': {
+		at: (tx, { teamIds }, today) => teams.placeOfAll(tx, teamIds, today),
+		do: decisions.dissolveTeams
 	},
 	'village.open': {
 		at: (tx, village, today) => areas.placeOfArea(tx, village.communeId, today),

@@ -1,15 +1,21 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '../domain/access';
-import type { Day } from '../domain/day';
+import { type Day, dayOf } from '../domain/day';
 import type { MemberRole, organisations, sexes } from '../domain/member';
-import { visibleTo } from './access';
+import { holdsOn, visibleTo } from './access';
 import { rows, type Tx } from './db/client';
 
 export type TeamMember = {
 	id: string;
 	name: string;
 	phone: string | null;
+	/** As it stands today, or as it was nominated, or as it will be on joining. */
 	role: MemberRole;
+	paused: boolean;
+	/** Null while only nominated. */
+	joinedOn: Day | null;
+	/** A day still to come. */
+	leftOn: Day | null;
 	organisation: (typeof organisations)[number];
 	sex: (typeof sexes)[number] | null;
 	birthYear: number | null;
@@ -20,17 +26,20 @@ export type TeamMember = {
 	hasCode: boolean;
 };
 
-/** The present or nominated members of a team, the leader first. */
+/** The present, coming or nominated members of a team, the leader first. */
 export async function ofTeam(tx: Tx, teamId: string, now: Date): Promise<TeamMember[]> {
+	const today = dayOf(now.getTime());
 	return rows<TeamMember>(
 		tx,
-		sql`select m.id, m.name, m.phone, m.role, m.organisation, m.sex, m.birth_year as "birthYear",
+		sql`select m.id, m.name, m.phone, coalesce(s.role, m.role) as role, coalesce(s.paused, false) as paused,
+				m.joined_on::text as "joinedOn", m.left_on::text as "leftOn", m.organisation, m.sex, m.birth_year as "birthYear",
 				m.account_id as "accountId", a.password_hash is not null as "hasJoined",
 				exists (select 1 from invitation i where i.account_id = m.account_id and i.used_at is null
 					and i.expires_at > ${now.toISOString()}::timestamptz) as "hasCode"
 			from member m left join account a on a.id = m.account_id
-			where m.team_id = ${teamId} and m.left_on is null
-			order by m.role, m.id`
+			left join member_standing s on s.member_id = m.id and ${holdsOn('s', today)}
+			where m.team_id = ${teamId} and (m.left_on is null or m.left_on > ${today}::date)
+			order by 4, m.id`
 	);
 }
 
@@ -46,7 +55,8 @@ export async function alsoElsewhere(tx: Tx, actor: Actor, teamIds: string[], tod
 		tx,
 		sql`select m.team_id as "teamId", m.name, other.role, t.name as "otherTeam"
 			from member m
-			join member other on other.phone = m.phone and other.team_id <> m.team_id and other.left_on is null
+			join member someone on someone.phone = m.phone and someone.team_id <> m.team_id
+			join member_standing other on other.member_id = someone.id and ${holdsOn('other', today)}
 			join team t on t.id = other.team_id join team_in_force f on f.team_id = t.id
 			where m.team_id in (${sql.join(
 				teamIds.map((id) => sql`${id}`),

@@ -1,12 +1,15 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '../domain/access';
 import type { Day } from '../domain/day';
+import type { DecisionKind } from '../domain/decision';
+import type { TeamChange } from '../domain/team';
 import { holdsOn, visibleTo } from './access';
 import { rows, type Tx } from './db/client';
 import { instant } from './db/instant';
 
 export type WaitingTeam = {
 	teamId: string;
+	kind: DecisionKind;
 	name: string;
 	villageNames: string[];
 	members: number;
@@ -21,12 +24,13 @@ export type WaitingTeam = {
 export async function waiting(tx: Tx, actor: Actor, today: Day): Promise<WaitingTeam[]> {
 	return rows<WaitingTeam>(
 		tx,
-		sql`select t.id as "teamId", t.name, ${instant('s.submitted_at')} as "submittedAt", p.name as "submittedBy",
+		sql`select t.id as "teamId", s.kind, t.name, ${instant('s.submitted_at')} as "submittedAt", p.name as "submittedBy",
 				array(select a.name from team_village tv join area a on a.id = tv.village_id
-					where tv.team_id = t.id order by a.id = t.seat_village_id desc, a.code) as "villageNames",
-				(select count(*)::integer from member m where m.team_id = t.id) as members,
-				(select m.name from member m where m.team_id = t.id and m.role = 'leader' limit 1) as "leaderName",
-				(select count(*)::integer from submission b where b.team_id = t.id and b.returned_at is not null) as "returnedBefore"
+					where tv.team_id = t.id and tv.valid_to is null order by a.id = t.seat_village_id desc, a.code) as "villageNames",
+				(select count(*)::integer from member m where m.team_id = t.id and m.left_on is null) as members,
+				(select m.name from member m left join member_standing n on n.member_id = m.id and n.valid_to is null
+					where m.team_id = t.id and m.left_on is null and coalesce(n.role, m.role) = 'leader' limit 1) as "leaderName",
+				(select count(*)::integer from submission b where b.team_id = t.id and b.kind = s.kind and b.returned_at is not null) as "returnedBefore"
 			from submission s join team t on t.id = s.team_id
 			left join account p on p.id = s.submitted_by
 			where s.returned_at is null and s.decision_id is null
@@ -39,6 +43,10 @@ export async function waiting(tx: Tx, actor: Actor, today: Day): Promise<Waiting
 export async function ofTeam(tx: Tx, teamId: string) {
 	return rows<{
 		id: string;
+		kind: DecisionKind;
+		change: TeamChange | null;
+		grounds: string | null;
+		decided: boolean;
 		submittedAt: string;
 		submittedBy: string | null;
 		returnedAt: string | null;
@@ -46,7 +54,7 @@ export async function ofTeam(tx: Tx, teamId: string) {
 		reason: string | null;
 	}>(
 		tx,
-		sql`select s.id, ${instant('s.submitted_at')} as "submittedAt", p.name as "submittedBy",
+		sql`select s.id, s.kind, s.change, s.grounds, s.decision_id is not null as decided, ${instant('s.submitted_at')} as "submittedAt", p.name as "submittedBy",
 				${instant('s.returned_at')} as "returnedAt", r.name as "returnedBy", s.reason
 			from submission s left join account p on p.id = s.submitted_by left join account r on r.id = s.returned_by
 			where s.team_id = ${teamId} order by s.submitted_at, s.id`

@@ -111,7 +111,8 @@ function seen(actor: Actor, filter: TeamFilter, today: Day): SQL {
 /** A team of the page, with what is looked up for these few alone. */
 const listed = sql`json_build_object('id', page.id, 'name', page.name, 'state', state, 'inForceFrom', from_day,
 	'villageName', village_name, 'communeName', commune_name,
-	'leaderName', (select m.name from member m where m.team_id = page.id and m.role = 'leader' and m.left_on is null limit 1),
+	'leaderName', (select m.name from member m left join member_standing s on s.member_id = m.id and s.valid_to is null
+		where m.team_id = page.id and coalesce(s.role, m.role) = 'leader' and not coalesce(s.paused, false) and m.left_on is null limit 1),
 	'members', (select count(*) from member m where m.team_id = page.id and m.left_on is null),
 	'decisionNumber', (select d.number from decision_team dt join decision d on d.id = dt.decision_id
 		where dt.team_id = page.id and d.kind = 'found' order by d.effective_on limit 1))`;

@@ -1,7 +1,6 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { can, type Place } from '../domain/access';
+import { can, inCommon, type Place } from '../domain/access';
 import type { Day } from '../domain/day';
-import type { ApproveTeam } from '../domain/decision';
 import { Problem } from '../domain/problem';
 import {
 	type EditTeam,
@@ -16,13 +15,20 @@ import * as accounts from './accounts';
 import * as areas from './areas';
 import type { Context } from './commands';
 import { rows, type Tx } from './db/client';
-import { decision, decisionTeam, member, submission, team, teamVillage } from './db/schema';
+import { decisionTeam, member, submission, team, teamVillage } from './db/schema';
 
 /** Where a team sits on today's areas; null when there is no such team. */
 export async function placeOf(tx: Tx, id: string, today: Day): Promise<Place | null> {
 	const [found] = await tx.select({ seat: team.seatVillageId }).from(team).where(eq(team.id, id));
 	const place = found && (await areas.place(tx, found.seat, today));
 	return place ? { ...place, teamId: id } : null;
+}
+
+/** What the places of several teams have in common; null when one of them does not exist. */
+export async function placeOfAll(tx: Tx, ids: string[], today: Day): Promise<Place | null> {
+	const places = await Promise.all(ids.map((id) => placeOf(tx, id, today)));
+	const known = places.filter((place) => place !== null);
+	return known.length === ids.length && known.length > 0 ? known.reduce(inCommon) : null;
 }
 
 export async function proposeTeam(context: Context, proposed: ProposeTeam): Promise<void> {
@@ -77,36 +83,59 @@ export async function returnTeam(
 	{ id, reason }: ReturnTeam
 ): Promise<void> {
 	const open = await openSubmission(tx, id);
+	if (!open) throw new Problem('not_submitted');
 	await tx
 		.update(submission)
 		.set({ returnedAt: now, returnedBy: actor.id, reason })
 		.where(eq(submission.id, open.id));
 }
 
-/** Records the decision that founds the team; its members join on the day the decision takes effect. */
-export async function approveTeam(context: Context, approved: ApproveTeam): Promise<void> {
-	const { tx, today } = context;
-	const open = await openSubmission(tx, approved.teamId);
-	const place = await placeOf(tx, approved.teamId, today);
-	if (!place?.communeId) throw new Problem('not_found');
-	const decisionId = await foundingDecision(context, approved, place.communeId);
-	await tx.insert(decisionTeam).values({ decisionId, teamId: approved.teamId });
-	await tx.update(submission).set({ decisionId }).where(eq(submission.id, open.id));
+/** From the day its decision takes effect the team serves its villages, and its members have joined. */
+export async function found(context: Context, teamId: string, day: Day): Promise<void> {
+	const { tx } = context;
+	await raise(context, teamId);
+	await tx.update(teamVillage).set({ validFrom: day }).where(eq(teamVillage.teamId, teamId));
+	const members = await tx
+		.select()
+		.from(member)
+		.where(eq(member.teamId, teamId))
+		.orderBy(member.id);
+	for (const each of members) {
+		const accountId = each.phone ? await accounts.forPhone(context, each.phone, each.name) : null;
+		await tx.update(member).set({ joinedOn: day, accountId }).where(eq(member.id, each.id));
+	}
+	await mustLeadAlone(tx, teamId, day);
+}
+
+/** Says that phones have something to learn of the team, and that its villages' figures change. */
+export async function raise(context: Context, teamId: string): Promise<void> {
+	const { tx } = context;
 	await tx
 		.update(team)
-		.set({ version: await context.version(`team:${approved.teamId}`) })
-		.where(eq(team.id, approved.teamId));
-	await tx
-		.update(teamVillage)
-		.set({ validFrom: approved.effectiveOn })
-		.where(eq(teamVillage.teamId, approved.teamId));
-	await joinMembers(context, approved);
-	const served = await tx
-		.select({ id: teamVillage.villageId })
-		.from(teamVillage)
-		.where(eq(teamVillage.teamId, approved.teamId));
-	served.forEach(({ id }) => context.touch(id));
-	context.touch(place.villageId ?? 0);
+		.set({ version: await context.version(`team:${teamId}`) })
+		.where(eq(team.id, teamId));
+	const counted = await rows<{ id: number }>(
+		tx,
+		sql`select village_id as id from team_village where team_id = ${teamId}
+			union select village_id from team_seat where team_id = ${teamId}`
+	);
+	counted.forEach(({ id }) => context.touch(id));
+}
+
+/** Whoever leads the team on a day from then on leads no other team in force on that day. */
+export async function mustLeadAlone(tx: Tx, teamId: string, day: Day): Promise<void> {
+	const days = (alias: string) =>
+		sql.raw(`datemultirange(daterange(${alias}.valid_from, ${alias}.valid_to))`);
+	const others = await rows(
+		tx,
+		sql`select 1 from member_standing mine
+			join member_standing other on other.account_id = mine.account_id and other.team_id <> mine.team_id
+			join team_in_force f on f.team_id = other.team_id
+			where mine.team_id = ${teamId} and mine.role = 'leader' and other.role = 'leader'
+				and not mine.paused and not other.paused
+				and ${days('mine')} * ${days('other')} * f.spans && daterange(${day}::date, null) limit 1`
+	);
+	if (others.length > 0) throw new Problem('leads_another_team', { members: 'leads_another_team' });
 }
 
 /**
@@ -181,7 +210,8 @@ async function isEditable(tx: Tx, id: string): Promise<boolean> {
 	return open.length === 0 && decided.length === 0;
 }
 
-async function openSubmission(tx: Tx, teamId: string) {
+/** What waits for the chair's answer, locked until it is given. */
+export async function openSubmission(tx: Tx, teamId: string) {
 	const [open] = await tx
 		.select()
 		.from(submission)
@@ -193,73 +223,5 @@ async function openSubmission(tx: Tx, teamId: string) {
 			)
 		)
 		.for('update');
-	if (!open) throw new Problem('not_submitted');
-	return open;
-}
-
-/** One decision may found several teams: the same number on the same day, signed by the same person, is the same paper. */
-async function foundingDecision(
-	{ tx, actor, now }: Context,
-	approved: ApproveTeam,
-	communeId: number
-): Promise<string> {
-	const { decisionId: id, number, signedOn, effectiveOn, signer, capacity } = approved;
-	await tx
-		.insert(decision)
-		.values({
-			id,
-			kind: 'found',
-			communeId,
-			number,
-			signedOn,
-			effectiveOn,
-			signer,
-			capacity,
-			recordedBy: actor.id,
-			recordedAt: now
-		})
-		.onConflictDoNothing({ target: [decision.communeId, decision.number, decision.signedOn] });
-	const [known] = await tx
-		.select()
-		.from(decision)
-		.where(
-			and(
-				eq(decision.communeId, communeId),
-				eq(decision.number, number),
-				eq(decision.signedOn, signedOn)
-			)
-		);
-	const same =
-		known?.kind === 'found' &&
-		known.effectiveOn === effectiveOn &&
-		known.signer === signer &&
-		known.capacity === capacity;
-	if (!same) throw new Problem('decision_number_used', { number: 'decision_number_used' });
-	return known.id;
-}
-
-async function joinMembers(context: Context, { teamId, effectiveOn }: ApproveTeam): Promise<void> {
-	const { tx } = context;
-	const members = await tx
-		.select()
-		.from(member)
-		.where(eq(member.teamId, teamId))
-		.orderBy(member.id);
-	for (const each of members) {
-		const accountId = each.phone ? await accounts.forPhone(context, each.phone, each.name) : null;
-		if (each.role === 'leader' && accountId)
-			await mustLeadNoOther(tx, accountId, teamId, effectiveOn);
-		await tx.update(member).set({ joinedOn: effectiveOn, accountId }).where(eq(member.id, each.id));
-	}
-}
-
-/** A person leads one team at a time, from that day on. */
-async function mustLeadNoOther(tx: Tx, accountId: string, teamId: string, day: Day): Promise<void> {
-	const others = await rows(
-		tx,
-		sql`select 1 from member m join team_in_force f on f.team_id = m.team_id
-			where m.account_id = ${accountId} and m.role = 'leader' and m.team_id <> ${teamId}
-				and (m.left_on is null or m.left_on > ${day}::date) and f.spans && daterange(${day}::date, null) limit 1`
-	);
-	if (others.length > 0) throw new Problem('leads_another_team', { members: 'leads_another_team' });
+	return open ?? null;
 }

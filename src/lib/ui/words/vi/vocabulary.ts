@@ -200,6 +200,9 @@ export const problems: Record<ProblemCode, string> = {
 	not_editable: 'Hồ sơ đã trình hoặc đã duyệt nên không sửa được nữa.',
 	not_submitted: 'Hồ sơ này không ở trạng thái chờ duyệt.',
 	decision_number_used: 'Số quyết định này đã dùng cho quyết định khác.',
+	decision_out_of_order:
+		'Ngày hiệu lực phải từ ngày hiệu lực của quyết định trước đó trở đi; giải thể phải sau ngày thành lập.',
+	already_submitted: 'Tổ này đang có một đề nghị chờ chủ tịch duyệt.',
 	village_outside_commune: 'Thôn này không thuộc xã.',
 	team_not_in_force: 'Vào ngày đó tổ chưa có quyết định còn hiệu lực.',
 	member_not_in_team: 'Có người không thuộc tổ.',

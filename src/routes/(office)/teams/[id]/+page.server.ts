@@ -57,7 +57,7 @@ export const actions: Actions = {
 		take(event, 'team.approve', 'approved', (form) => ({
 			...approvalIn(form),
 			decisionId: newId(),
-			teamId: event.params.id
+			teamIds: [event.params.id]
 		})),
 	return: (event) =>
 		take(event, 'team.return', 'returned', (form) => ({
