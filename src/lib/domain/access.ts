@@ -29,6 +29,12 @@ export type Grant =
 	| { role: 'province_officer'; provinceId: number }
 	| { role: 'admin' };
 
+/**
+ * Work at doors is also judged by what its owner might do on the day it was done, so that whoever
+ * left a team, or whose team changed, does not lose what a phone still held; at most this long ago.
+ */
+export const lateDays = 180;
+
 export type Actor = { id: string; name: string; phone: string; grants: Grant[] };
 
 /** Where something is, on today's areas. What a place does not have is left out. */

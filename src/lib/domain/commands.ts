@@ -52,8 +52,8 @@ export const commands = {
 export type CommandName = keyof typeof commands;
 export const commandNames = Object.keys(commands) as CommandName[];
 
-/** What can be done on a phone, and so without a network; everything else needs a form of the office. */
-export const phoneCommandNames = [
+/** The work at doors and meetings, which people do without a network and which must not be lost. */
+export const fieldCommandNames = [
 	'visit.record',
 	'visit.correct',
 	'training.record',
@@ -61,6 +61,9 @@ export const phoneCommandNames = [
 	'household.edit',
 	'household.consent'
 ] as const satisfies CommandName[];
+
+/** What can be done on a phone; everything else needs a form of the office. */
+export const phoneCommandNames = [...fieldCommandNames] as const satisfies CommandName[];
 
 export type Payload<Name extends CommandName> = v.InferOutput<(typeof commands)[Name]>;
 export type PayloadInput<Name extends CommandName> = v.InferInput<(typeof commands)[Name]>;

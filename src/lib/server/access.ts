@@ -18,13 +18,12 @@ export async function actorOf(tx: Tx, accountId: string, today: Day): Promise<Ac
 		sql`select id, name, phone from account where id = ${accountId} and closed_at is null`
 	);
 	if (!person) return null;
-	return {
-		...person,
-		grants: [
-			...(await teamGrants(tx, accountId, today)),
-			...(await areaGrants(tx, accountId, today))
-		]
-	};
+	return { ...person, grants: await grantsOf(tx, accountId, today) };
+}
+
+/** All that an account may reach on a day, by its teams and its offices. */
+export async function grantsOf(tx: Tx, accountId: string, day: Day): Promise<Grant[]> {
+	return [...(await teamGrants(tx, accountId, day)), ...(await areaGrants(tx, accountId, day))];
 }
 
 /**

@@ -8,17 +8,19 @@
  */
 import { sql } from 'drizzle-orm';
 import * as v from 'valibot';
-import { type Actor, can, type Place } from '../domain/access';
+import { type Actor, can, lateDays, type Place } from '../domain/access';
 import {
 	type CommandName,
 	commandNames,
 	commands,
+	fieldCommandNames,
 	type Payload,
 	phoneCommandNames
 } from '../domain/commands';
-import { type Day, dayOf } from '../domain/day';
+import { addDays, type Day, dayOf, daysBetween } from '../domain/day';
 import { faultsIn, Problem } from '../domain/problem';
 import type { Receipt } from '../domain/sync';
+import { grantsOf } from './access';
 import * as accounts from './accounts';
 import * as areas from './areas';
 import * as boundaries from './boundaries';
@@ -54,6 +56,8 @@ export type Context = {
 	actor: Actor;
 	now: Date;
 	today: Day;
+	/** The day whose rights and areas the command is judged by: today, or the day on which late work was done. */
+	judgedOn: Day;
 	/** A moment by the sender's clock, set right by the server's and never later than now. */
 	estimate: (instant: string) => Date;
 	/** The new version of a row in a scope; the same for all rows of this transaction. */
@@ -63,8 +67,8 @@ export type Context = {
 };
 
 type Handler<Name extends CommandName> = {
-	/** Where the command acts on today's areas; null when it does not exist. */
-	at: (tx: Tx, payload: Payload<Name>, today: Day) => Promise<Place | null>;
+	/** Where the command acts on the areas of the day it is judged by; null when it does not exist. */
+	at: (tx: Tx, payload: Payload<Name>, day: Day) => Promise<Place | null>;
 	do: (context: Context, payload: Payload<Name>) => Promise<void>;
 	/** What the journal keeps instead of the payload, where that holds a secret or is large. */
 	kept?: (payload: Payload<Name>) => unknown;
@@ -221,18 +225,76 @@ async function judge(
 	sending: Sending,
 	effects: Effects
 ): Promise<Receipt> {
-	// A copy, because what a rejected command raised is undone with its savepoint.
-	const hers: Effects = { raised: new Map(effects.raised), touched: new Set(effects.touched) };
 	try {
-		const kept = await tx.transaction((savepoint) =>
-			run(contextFor(savepoint, actor, command, sending, hers), command, sending)
-		);
-		Object.assign(effects, hers);
+		const kept = await attempt(tx, actor, command, sending, effects);
 		return await journal.keep(tx, actor, command, kept, sending, null);
 	} catch (error) {
 		const problem = problemOf(error);
 		return await journal.keep(tx, actor, command, withoutSecrets(command), sending, problem);
 	}
+}
+
+/** By the rights of today or, where these do not reach, by those of the day on which it was done. */
+async function attempt(
+	tx: Tx,
+	actor: Actor,
+	command: Command,
+	sending: Sending,
+	effects: Effects
+): Promise<unknown> {
+	const today = dayOf(sending.now.getTime());
+	let refusal: unknown;
+	for (const day of [today, ...daysOfLateWork(command, today)]) {
+		try {
+			const then = day === today ? actor : await asOn(tx, actor, day);
+			return await attemptOn(day, tx, then, command, sending, effects);
+		} catch (error) {
+			if (!isOutOfReach(error)) throw error;
+			refusal ??= error;
+		}
+	}
+	throw refusal;
+}
+
+async function attemptOn(
+	day: Day,
+	tx: Tx,
+	actor: Actor,
+	command: Command,
+	sending: Sending,
+	effects: Effects
+): Promise<unknown> {
+	// A copy, because what a rejected command raised is undone with its savepoint.
+	const hers: Effects = { raised: new Map(effects.raised), touched: new Set(effects.touched) };
+	const kept = await tx.transaction((savepoint) =>
+		run(contextFor(savepoint, actor, command, sending, hers, day), command, sending)
+	);
+	Object.assign(effects, hers);
+	return kept;
+}
+
+function isOutOfReach(error: unknown): boolean {
+	return (
+		error instanceof Problem && (error.code === 'not_found' || error.code === 'team_not_in_force')
+	);
+}
+
+/**
+ * The day on which late work was done, and the one before: what changes on a day changes at its start,
+ * and the morning's work was done before anybody knew.
+ */
+function daysOfLateWork({ name, clock }: Command, today: Day): Day[] {
+	const isField = (fieldCommandNames as readonly string[]).includes(name);
+	if (!isField || clock?.at == null) return [];
+	const doneOn = dayOf(clock.at + clock.shift);
+	if (daysBetween(doneOn, today) > lateDays) return [];
+	return [doneOn, addDays(doneOn, -1)].filter((day) => day !== today);
+}
+
+/** The same person with what they might do at doors on another day. */
+async function asOn(tx: Tx, actor: Actor, day: Day): Promise<Actor> {
+	const grants = await grantsOf(tx, actor.id, day);
+	return { ...actor, grants: grants.filter((grant) => 'villageIds' in grant) };
 }
 
 /** Parses, locates, asks and does; answers what the journal shall keep. */
@@ -251,7 +313,7 @@ async function runParsed<Name extends CommandName>(
 	payload: Payload<Name>
 ): Promise<unknown> {
 	const handler: Handler<Name> = handlers[name];
-	const place = await handler.at(context.tx, payload, context.today);
+	const place = await handler.at(context.tx, payload, context.judgedOn);
 	if (!place || !can(context.actor, name, place)) throw new Problem('not_found');
 	await handler.do(context, payload);
 	return handler.kept ? handler.kept(payload) : payload;
@@ -268,13 +330,15 @@ function contextFor(
 	actor: Actor,
 	{ clock }: Command,
 	{ now }: Sending,
-	{ raised, touched }: Effects
+	{ raised, touched }: Effects,
+	judgedOn: Day
 ): Context {
 	return {
 		tx,
 		actor,
 		now,
 		today: dayOf(now.getTime()),
+		judgedOn,
 		estimate: (instant) =>
 			new Date(Math.min(Date.parse(instant) + (clock?.shift ?? 0), now.getTime())),
 		version: async (scope) => {

@@ -46,11 +46,18 @@ export async function keep(
 		actorId: actor.id,
 		deviceId: sending.deviceId,
 		payload: storable(payload),
+		...momentsOf(command),
 		receivedAt: sending.now,
+		replaces: command.replaces ?? null,
 		verdict: problem ? 'rejected' : 'accepted',
 		problem: kept
 	});
 	return receipt(command.id, sending.now, kept as Receipt['problem'] | null);
+}
+
+function momentsOf({ clock }: Command) {
+	if (clock?.at == null) return {};
+	return { deviceAt: new Date(clock.at), doneAt: new Date(clock.at + clock.shift) };
 }
 
 function receipt(

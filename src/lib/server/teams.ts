@@ -143,11 +143,13 @@ export async function mustLeadAlone(tx: Tx, teamId: string, day: Day): Promise<v
  * What is outside its villages answers like what does not exist.
  */
 export async function mustServe(
-	{ tx, actor }: Context,
+	{ tx, actor, judgedOn }: Context,
 	teamId: string,
 	villageId: number,
-	day: Day
+	happenedOn: Day
 ): Promise<void> {
+	// Late work that is judged by the day before a change counts for the team as it was that day.
+	const day = happenedOn < judgedOn ? happenedOn : judgedOn;
 	if (!actor.grants.some((grant) => 'teamId' in grant && grant.teamId === teamId))
 		throw new Problem('not_found');
 	const [serving] = await rows<{ in_force: boolean | null; serves: boolean }>(

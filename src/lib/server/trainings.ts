@@ -6,12 +6,14 @@ import * as teams from './teams';
 
 export async function recordTraining(context: Context, recorded: RecordTraining): Promise<void> {
 	const { tx, actor, now } = context;
-	const happenedOn = dayOf(context.estimate(recorded.happenedAt).getTime());
+	const estimatedAt = context.estimate(recorded.happenedAt);
+	const happenedOn = dayOf(estimatedAt.getTime());
 	await teams.mustServe(context, recorded.teamId, recorded.villageId, happenedOn);
 	await teams.mustHaveMembers(tx, recorded.teamId, recorded.memberIds);
 	await tx.insert(training).values({
 		...recorded,
 		happenedAt: new Date(recorded.happenedAt),
+		estimatedAt,
 		happenedOn,
 		receivedAt: now,
 		recordedBy: actor.id,

@@ -95,6 +95,7 @@ async function store(
 		...revision,
 		id: said.id,
 		happenedAt: new Date(said.happenedAt),
+		estimatedAt: context.estimate(said.happenedAt),
 		receivedAt: now,
 		memberIds: said.memberIds,
 		people: said.people,
