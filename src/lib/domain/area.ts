@@ -17,6 +17,8 @@ export const areaKinds = [
 	'phuong',
 	'thi_tran',
 	'dac_khu',
+	/** Stands in for a divided commune while nobody has said where its last villages went. */
+	'cho_xac_dinh',
 	'thon',
 	'ban',
 	'khoi',
@@ -34,8 +36,23 @@ export const AreaId = v.pipe(
 );
 export const AreaCode = v.pipe(
 	v.string('invalid_code'),
-	v.regex(/^[0-9]{2,5}(-[0-9]{2,3})?$/, 'invalid_code')
+	v.regex(/^[0-9]{2,5}(-[0-9]{2,3}|x)?$/, 'invalid_code')
 );
+
+/** What can happen to areas: to communes (and provinces), then to villages, then what people decide afterwards. */
+export const operationKinds = [
+	'merge',
+	'split',
+	'rename',
+	'recode',
+	'move',
+	'reform',
+	'village_merge',
+	'village_rename',
+	'village_move',
+	'village_assign'
+] as const;
+export type OperationKind = (typeof operationKinds)[number];
 
 /** A commune enters a village that the lists do not have. */
 export const OpenVillage = v.object({

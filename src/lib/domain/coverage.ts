@@ -50,6 +50,7 @@ export type CoverageQuestion = v.InferOutput<ReturnType<typeof CoverageQuestion>
 /** The level that a code names by its length: 20, 178, 05971, 05971-01. */
 export function levelOf(code: string): AreaLevel | null {
 	if (code.includes('-')) return 'village';
+	if (code.endsWith('x')) return 'commune';
 	return ({ 2: 'province', 3: 'district', 5: 'commune' } as const)[code.length] ?? null;
 }
 

@@ -21,7 +21,7 @@ import {
 	uuid
 } from 'drizzle-orm/pg-core';
 import { officeRoles } from '../../domain/access';
-import { areaKinds, areaLevels, portions } from '../../domain/area';
+import { areaKinds, areaLevels, operationKinds, portions } from '../../domain/area';
 import type { Geometry } from '../../domain/boundary';
 import { capacities, decisionKinds } from '../../domain/decision';
 import { consentWays } from '../../domain/household';
@@ -43,6 +43,7 @@ const sample = () => boolean().notNull().default(false);
 export const areaLevel = pgEnum('area_level', areaLevels);
 export const areaKind = pgEnum('area_kind', areaKinds);
 export const portion = pgEnum('portion', portions);
+export const operationKind = pgEnum('operation_kind', operationKinds);
 export const officeRole = pgEnum('office_role', officeRoles);
 export const teamKind = pgEnum('team_kind', teamKinds);
 export const memberRole = pgEnum('member_role', memberRoles);
@@ -57,6 +58,20 @@ export const service = pgEnum('service', services);
 export const onboardingState = pgEnum('onboarding_state', onboardingStates);
 export const trainingKind = pgEnum('training_kind', trainingKinds);
 export const verdict = pgEnum('verdict', ['accepted', 'rejected']);
+
+/** What an operation on areas did, as far as the rows do not say it themselves. */
+export type AreaEffects = {
+	/** Areas that it made, and areas that it ended. */
+	made: number[];
+	ended: number[];
+	/** Appointments that it ended, and those that go on in their place. */
+	appointmentsEnded: string[];
+	appointmentsMade: string[];
+	/** Villages, each with the commune it came from, that were placed directly because they began later. */
+	replaced: { villageId: number; fromId: number }[];
+	/** Households that began after the day and were moved as they are. */
+	householdIds: string[];
+};
 
 /** One row: which database this is. A restored backup gets a new epoch, so that phones offer recent work again. */
 export const installation = pgTable('installation', {
@@ -129,6 +144,62 @@ export const areaSuccession = pgTable(
 	(t) => [primaryKey({ columns: [t.fromId, t.toId, t.happenedOn] }), index().on(t.toId)]
 );
 
+/** What an area was called before, while it stayed the same area: villages keep their row through a new name or code. */
+export const areaPastName = pgTable(
+	'area_past_name',
+	{
+		areaId: integer()
+			.notNull()
+			.references(() => area.id),
+		kind: areaKind().notNull(),
+		code: text().notNull(),
+		name: text().notNull(),
+		folded: text().notNull(),
+		validFrom: date(),
+		validTo: date().notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.areaId, t.validTo] }),
+		check('area_past_name_valid', sql`valid_from < valid_to`)
+	]
+);
+
+/** A change of areas as it was asked for, with what it did: so it can be shown and taken back. */
+export const areaOperation = pgTable(
+	'area_operation',
+	{
+		id: uuid().primaryKey(),
+		kind: operationKind().notNull(),
+		/** The province in which all of it happened; null when it crosses provinces. */
+		provinceId: integer().references(() => area.id),
+		effectiveOn: date().notNull(),
+		/** The resolution or decision that orders it. */
+		decree: text().notNull(),
+		effects: jsonb().$type<AreaEffects>().notNull(),
+		recordedBy: uuid()
+			.notNull()
+			.references(() => account.id),
+		recordedAt: instant().notNull(),
+		undoneBy: uuid().references(() => account.id),
+		undoneAt: instant()
+	},
+	(t) => [index().on(t.recordedAt)]
+);
+
+/** The areas that an operation ended, made or changed: what a later operation on them depends on. */
+export const areaOperationArea = pgTable(
+	'area_operation_area',
+	{
+		operationId: uuid()
+			.notNull()
+			.references(() => areaOperation.id),
+		areaId: integer()
+			.notNull()
+			.references(() => area.id)
+	},
+	(t) => [primaryKey({ columns: [t.operationId, t.areaId] }), index().on(t.areaId)]
+);
+
 export const boundary = pgTable('boundary', {
 	areaId: integer()
 		.primaryKey()
@@ -168,7 +239,9 @@ export const appointment = pgTable(
 		role: officeRole().notNull(),
 		areaId: integer().references(() => area.id),
 		validFrom: date().notNull(),
-		validTo: date()
+		validTo: date(),
+		/** The chair in whose place the holder signs (KT.) for these days. */
+		delegatedBy: uuid().references(() => account.id)
 	},
 	(t) => [index().on(t.accountId), index().on(t.areaId)]
 );
