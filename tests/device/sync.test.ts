@@ -21,6 +21,7 @@ import {
 	rejected,
 	stored,
 	thang,
+	village,
 	visitTo
 } from './phone';
 
@@ -49,8 +50,10 @@ async function recordSome(db: Database, count: number) {
 
 describe('sending', () => {
 	test('sends everything in order in batches and settles it', async () => {
-		const db = await phoneOf(lan, [van]);
-		const recorded = await recordSome(db, 205);
+		const lane = Array.from({ length: 41 }, (_, index) => household(`Hộ ${index}`));
+		const db = await phoneOf(lan, lane);
+		const recorded = Array.from({ length: 205 }, (_, index) => visitTo(lane[index % 41]?.id ?? ''));
+		for (const visit of recorded) await visits.recordVisit(db, visit);
 		const { sync, requests, states } = syncOf(db, acceptsAll);
 		await sync.wake();
 
@@ -285,7 +288,7 @@ describe('receiving', () => {
 		const recorded = await recordSome(db, 2);
 		const { sync, requests } = syncOf(db, (request, times) => {
 			if (times !== 2) return acceptsAll(request, times);
-			const changes = { ...nothing, fresh: true, households: [van] };
+			const changes = { ...nothing, fresh: true, villages: [village], households: [van] };
 			return Response.json(answer({ changes, cursor: 'of another epoch' }));
 		});
 		await sync.wake();

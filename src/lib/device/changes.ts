@@ -24,12 +24,13 @@ export async function apply(db: Database, answer: Answer, clockSkew: number): Pr
 		await writeMeta(db, 'cursor', answer.cursor);
 		await writeMeta(db, 'lastContact', answer.receivedAt);
 		await writeMeta(db, 'clockSkew', clockSkew);
+		await writeMeta(db, 'latestTime', now - clockSkew);
 	});
 }
 
 async function take(db: Database, changes: Changes): Promise<void> {
 	const touched = await outbox.touched(db);
-	if (changes.fresh) await forget(db, touched);
+	if (changes.fresh) await forget(db, changes, touched);
 	await leaveVillages(db, changes.leftVillageIds, touched);
 	await leaveTeams(db, changes.leftTeamIds, touched);
 	await db.villages.bulkPut(changes.villages);
@@ -42,16 +43,18 @@ async function take(db: Database, changes: Changes): Promise<void> {
 }
 
 /** Forgets what was pulled; unsent work and the rows it stands on stay. */
-async function forget(db: Database, touched: Set<RowKey>): Promise<void> {
+async function forget(db: Database, changes: Changes, touched: Set<RowKey>): Promise<void> {
 	await Promise.all([db.villages.clear(), db.teams.clear(), db.members.clear()]);
 	await db.confirmed.clear();
-	for (const name of ['households', 'visits', 'trainings'] as const)
-		await remove(
-			db,
-			name,
-			(await db.table(name).toCollection().primaryKeys()) as string[],
-			touched
-		);
+	const villages = new Set(changes.villages.map(({ id }) => id));
+	// The server cannot know yet what was made here; what it does know comes with the snapshot.
+	const isNew = (row: Rows[TableName]) => row.version === 0 && villages.has(row.villageId);
+	for (const name of ['households', 'visits', 'trainings'] as const) {
+		const rows: Rows[TableName][] = await db.table(name).toArray();
+		const stays = (row: Rows[TableName]) => touched.has(outbox.keyOf(name, row.id)) && isNew(row);
+		const ids = rows.filter((row) => !stays(row)).map(({ id }) => id);
+		await remove(db, name, ids, touched);
+	}
 }
 
 async function leaveVillages(db: Database, ids: number[], touched: Set<RowKey>): Promise<void> {
@@ -92,13 +95,17 @@ async function put<Name extends TableName>(
 	);
 }
 
+/** Rows that are no longer this phone's leave; those with unsettled work when it is settled. */
 async function remove(
 	db: Database,
 	name: TableName,
 	ids: string[],
 	touched: Set<RowKey>
 ): Promise<void> {
-	await db.table(name).bulkDelete(ids.filter((id) => !touched.has(outbox.keyOf(name, id))));
+	const isTouched = (id: string) => touched.has(outbox.keyOf(name, id));
+	await db.table(name).bulkDelete(ids.filter((id) => !isTouched(id)));
+	const waiting = ids.filter(isTouched).map((id) => outbox.keyOf(name, id));
+	await db.confirmed.bulkPut(waiting.map((key) => ({ key, row: null, pulled: true })));
 }
 
 function householdsIn(changes: Changes): string[] {

@@ -29,6 +29,9 @@ export type TableName = keyof Rows;
 /** `visits/0190…`: names one row of these tables. */
 export type RowKey = `${TableName}/${string}`;
 
+/** The server's time of an answer, and how far the phone's clock was behind it, in milliseconds. */
+export type Heard = { at: string; skew: number };
+
 /** Something a person did that the server has not accepted yet. */
 export type OutboxCommand = {
 	sequence: number;
@@ -39,7 +42,12 @@ export type OutboxCommand = {
 	about: string;
 	/** The rows that stand as their author sees them until the command is settled. */
 	touches: RowKey[];
+	/** The phone's clock when it was done, however wrong. */
 	createdAt: string;
+	/** What the phone had last heard from the server then; commands of earlier versions do not know. */
+	heard?: Heard | null;
+	/** The rejected command that this one says better. */
+	replaces?: string | null;
 	state: 'pending' | 'rejected';
 	/** It has left the phone at least once; the server may know it. */
 	offered: boolean;
@@ -49,8 +57,11 @@ export type OutboxCommand = {
 /** A command that the server has accepted, kept for a while in case the server forgets. */
 export type SentCommand = OutboxCommand & { acceptedAt: string };
 
-/** What the server said about a row that has unsettled commands; no entry when it does not know the row. */
-export type ConfirmedRow = { key: RowKey; row: Rows[TableName]; pulled: boolean };
+/**
+ * What the server said about a row that has unsettled commands: null when the row is no longer this
+ * phone's, no entry when the server does not know it.
+ */
+export type ConfirmedRow = { key: RowKey; row: Rows[TableName] | null; pulled: boolean };
 
 export type Draft = { key: string; about: string; changedAt: string; content: unknown };
 
@@ -60,6 +71,18 @@ export type Meta = {
 	lastContact: string;
 	/** Server's clock minus the phone's, in milliseconds, at the last contact. */
 	clockSkew: number;
+	/** The latest moment this phone's clock has shown since that contact, in milliseconds. */
+	latestTime: number;
+	/** What became theirs or left them and was not yet seen by the person. */
+	news: News;
+};
+/** Names, in the order in which they came or went. */
+export type News = {
+	villagesLeft: string[];
+	villagesCome: string[];
+	teamsLeft: string[];
+	teamsCome: string[];
+	householdsLeft: string[];
 };
 export type MetaEntry = { [Key in keyof Meta]: { key: Key; value: Meta[Key] } }[keyof Meta];
 

@@ -9,7 +9,7 @@ export async function discard(db: Database, commandId: string): Promise<void> {
 		const command = await outbox.byCommandId(db, commandId);
 		if (!command) return;
 		const concerned = await householdsOf(db, command);
-		await outbox.takeBack(db, command);
+		await outbox.giveUp(db, command);
 		await households.refresh(db, concerned);
 	});
 }

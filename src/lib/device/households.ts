@@ -3,7 +3,7 @@ import { showPhone } from '../domain/phone';
 import type { HouseholdRow, VisitRow } from '../domain/sync';
 import { fold } from '../domain/text';
 import type { Day } from '../domain/day';
-import type { Database, LocalHousehold } from './database';
+import type { Database, LocalHousehold, OutboxCommand } from './database';
 import * as drafts from './drafts';
 import * as outbox from './outbox';
 import { counts, newer, outcomeOf } from './visits';
@@ -65,52 +65,70 @@ export async function reached(db: Database): Promise<{ reached: number; all: num
 	};
 }
 
+/** @param fix the rejected registration that this one says better */
 export async function registerHousehold(
 	db: Database,
 	household: RegisterHousehold,
-	draft?: string
+	draft?: string,
+	fix?: string
 ): Promise<void> {
 	await db.transaction('rw', tables(db), async () => {
-		await appendRegistration(db, household);
+		const rejected = fix ? await outbox.byCommandId(db, fix) : undefined;
+		if (rejected) await outbox.takeBack(db, rejected);
+		await appendRegistration(db, household, rejected);
+		await refresh(db, [household.id]);
 		if (draft) await drafts.remove(db, draft);
 	});
 }
 
-/** Replaces what is known of a household; one that the server does not have yet is registered so. */
+/**
+ * Replaces what is known of a household; one that the server does not have yet is registered so.
+ * @param fix the rejected command that this one says better
+ */
 export async function editHousehold(
 	db: Database,
 	edited: EditHousehold,
-	draft?: string
+	draft?: string,
+	fix?: string
 ): Promise<void> {
 	await db.transaction('rw', tables(db), async () => {
 		const known = await db.households.get(edited.id);
-		const key = outbox.keyOf('households', edited.id);
-		const amended = await outbox.amendable(db, key, ['household.register', 'household.edit']);
+		const amended = await amendable(db, edited.id, fix);
 		if (amended) await outbox.takeBack(db, amended);
 		if (amended?.name === 'household.register') {
 			const before = amended.payload as RegisterHousehold;
-			await appendRegistration(db, { ...before, ...edited }, amended.sequence);
+			await appendRegistration(db, { ...before, ...edited }, amended);
 		} else {
 			const row = toLocal({ consent: false, version: 0, ...known, ...edited });
 			const command = { name: 'household.edit', payload: edited, about: edited.headName } as const;
-			await outbox.append(db, command, { households: [row] }, amended?.sequence);
+			await outbox.append(db, command, { households: [row] }, amended && outbox.placeOf(amended));
 		}
 		await refresh(db, [edited.id]);
 		if (draft) await drafts.remove(db, draft);
 	});
 }
 
-/** Consent given or withdrawn; withdrawing erases the phone number here at once. */
-export async function recordConsent(db: Database, consent: RecordConsent): Promise<void> {
+/**
+ * Consent given or withdrawn; withdrawing erases the phone number here at once.
+ * @param fix the rejected command that this one says better
+ */
+export async function recordConsent(
+	db: Database,
+	consent: RecordConsent,
+	fix?: string
+): Promise<void> {
 	await db.transaction('rw', tables(db), async () => {
+		const rejected = fix ? await outbox.byCommandId(db, fix) : undefined;
 		const known = await db.households.get(consent.householdId);
 		if (!known) return;
+		if (rejected) await outbox.takeBack(db, rejected);
 		const phone = consent.given ? known.phone : null;
 		const row = toLocal({ ...known, consent: consent.given, phone });
 		await outbox.append(
 			db,
 			{ name: 'household.consent', payload: consent, about: known.headName },
-			{ households: [row] }
+			{ households: [row] },
+			rejected && outbox.placeOf(rejected)
 		);
 		await refresh(db, [known.id]);
 	});
@@ -154,19 +172,32 @@ function contactAt(visit: VisitRow | undefined) {
 	};
 }
 
+/** The command that an edit says differently: the one named, or the last about the household. */
+async function amendable(
+	db: Database,
+	id: string,
+	fix: string | undefined
+): Promise<OutboxCommand | undefined> {
+	const about = await outbox.about(db, [outbox.keyOf('households', id)]);
+	const found = about.find((command) => command.id === fix) ?? about.at(-1);
+	const isEdit = found?.name === 'household.register' || found?.name === 'household.edit';
+	return isEdit && outbox.isAmendable(found) ? found : undefined;
+}
+
 async function appendRegistration(
 	db: Database,
 	household: RegisterHousehold,
-	sequence?: number
+	instead?: OutboxCommand
 ): Promise<void> {
 	const { consent, ...said } = household;
 	const row = toLocal({ ...said, consent: consent !== null, version: 0 });
 	const command = {
 		name: 'household.register',
 		payload: household,
-		about: household.headName
+		about: household.headName,
+		...(instead && { done: outbox.momentOf(instead) })
 	} as const;
-	await outbox.append(db, command, { households: [row] }, sequence);
+	await outbox.append(db, command, { households: [row] }, instead && outbox.placeOf(instead));
 }
 
 function tables(db: Database) {

@@ -5,7 +5,15 @@
  */
 import type { CommandName, Payload } from '../domain/commands';
 import type { Receipt } from '../domain/sync';
-import type { ConfirmedRow, Database, OutboxCommand, RowKey, Rows, TableName } from './database';
+import * as clock from './clock';
+import type {
+	ConfirmedRow,
+	Database,
+	OutboxCommand,
+	RowKey,
+	Rows,
+	TableName
+} from './database';
 import { newId } from './id';
 
 export type NewRows = { [Name in TableName]?: Rows[Name][] };
@@ -20,33 +28,51 @@ export const outboxTables = [
 	'trainings',
 	'confirmed',
 	'outbox',
-	'drafts'
+	'drafts',
+	'meta'
 ] as const satisfies (keyof Database)[];
+
+/** What is said: `done` when it was done earlier than now, by the clock of then. */
+type Said<Name extends CommandName> = {
+	name: Name;
+	payload: Payload<Name>;
+	about: string;
+	done?: Done;
+};
+type Done = Pick<OutboxCommand, 'createdAt' | 'heard'>;
+/** Where in the line a command stands, and what it says better. */
+type Place = Pick<OutboxCommand, 'sequence' | 'replaces'>;
 
 /**
  * Writes the rows and the command; call it inside a transaction over `outboxTables`.
- * @param sequence the place in the line of a command that was taken back for this one: what was done
- * after it may depend on it
+ * @param place that of a command taken back for this one: what was done after it may depend on it.
+ * Without it the command goes to the end, whatever the clock says.
  */
 export async function append<Name extends CommandName>(
 	db: Database,
-	command: { name: Name; payload: Payload<Name>; about: string },
+	{ done, ...said }: Said<Name>,
 	rows: NewRows,
-	sequence?: number
+	place?: Place
 ): Promise<string> {
 	const changed = flatten(rows);
 	const id = newId();
-	const before = await Promise.all(changed.map((each) => toConfirm(db, each)));
+	const [before, { heard }] = await Promise.all([
+		Promise.all(changed.map((each) => toConfirm(db, each))),
+		clock.memory(db)
+	]);
 	// Written at once: one after the other, a slow phone would spend milliseconds on each.
 	await Promise.all([
 		...changed.map(({ table, row }) => db.table(table).put(row)),
 		db.confirmed.bulkPut(before.flatMap((each) => each ?? [])),
 		db.outbox.add({
-			...command,
-			...(sequence === undefined ? {} : { sequence }),
+			createdAt: new Date().toISOString(),
+			heard,
+			replaces: null,
+			...said,
+			...done,
+			...place,
 			id,
 			touches: changed.map(({ table, row }) => keyOf(table, row.id)),
-			createdAt: new Date().toISOString(),
 			state: 'pending',
 			offered: false,
 			problem: null
@@ -55,16 +81,30 @@ export async function append<Name extends CommandName>(
 	return id;
 }
 
+/** The place of a command that is said differently: it replaces what the server has rejected. */
+export function placeOf({ sequence, state, id, replaces }: OutboxCommand): Place {
+	return { sequence, replaces: state === 'rejected' ? id : (replaces ?? null) };
+}
+
+/** When a command was done, for one that says the same moment in other words. */
+export function momentOf({ createdAt, heard }: OutboxCommand): Done {
+	return { createdAt, heard: heard ?? null };
+}
+
 /** The next commands to send, in the order in which they were done, up to the first one held back. */
 export async function pending(
 	db: Database,
 	most: number,
 	held: ReadonlySet<string> = new Set()
 ): Promise<OutboxCommand[]> {
-	const waiting = await db.outbox.orderBy('sequence').toArray();
-	const open = waiting.filter((command) => command.state === 'pending');
-	const firstHeld = open.findIndex((command) => held.has(command.id));
-	return open.slice(0, firstHeld < 0 ? most : Math.min(most, firstHeld));
+	// Within one state, the index is in the order of the sequence.
+	const open = db.outbox.where('state').equals('pending');
+	return held.size === 0
+		? open.limit(most).toArray()
+		: open
+				.until(({ id }) => held.has(id))
+				.limit(most)
+				.toArray();
 }
 
 /** Everything on the phone that the server has not accepted, in order. */
@@ -101,6 +141,7 @@ export async function settle(db: Database, receipts: Receipt[]): Promise<void> {
 		const problem = receipt.problem ?? { code: 'unexpected' as const, fields: {} };
 		await db.outbox.update(sequence, { state: 'rejected', problem });
 	}
+	await sendFollowers(db, accepted, new Set(byId.keys()));
 }
 
 /**
@@ -127,18 +168,16 @@ export async function takeBack(db: Database, command: OutboxCommand): Promise<vo
 	for (const key of command.touches.filter((each) => !still.has(each))) await restore(db, key);
 }
 
+/** The same for good: nobody wants to send it any more, and the server need not ask after it. */
+export async function giveUp(db: Database, command: OutboxCommand): Promise<void> {
+	await takeBack(db, command);
+}
+
 /** Sends a rejected command once more, unchanged, as a new command in the same place. */
 export async function resend(db: Database, commandId: string): Promise<void> {
 	await db.transaction('rw', db.outbox, async () => {
 		const rejected = await byCommandId(db, commandId);
-		if (rejected?.state !== 'rejected') return;
-		await db.outbox.put({
-			...rejected,
-			id: newId(),
-			state: 'pending',
-			offered: false,
-			problem: null
-		});
+		if (rejected?.state === 'rejected') await putAgain(db, rejected);
 	});
 }
 
@@ -146,19 +185,15 @@ export function byCommandId(db: Database, id: string): Promise<OutboxCommand | u
 	return db.outbox.where('id').equals(id).first();
 }
 
-/**
- * The last unsettled command about a row, when it is one of these and the server has not stored it:
- * what changes now is said by saying that command differently.
- */
-export async function amendable(
-	db: Database,
-	key: RowKey,
-	names: CommandName[]
-): Promise<OutboxCommand | undefined> {
-	const about = await db.outbox.where('touches').equals(key).sortBy('sequence');
-	const last = about.at(-1);
-	if (!last || !names.includes(last.name)) return undefined;
-	return last.state === 'rejected' || !last.offered ? last : undefined;
+/** The unsettled commands about any of these rows, in order. */
+export async function about(db: Database, keys: RowKey[]): Promise<OutboxCommand[]> {
+	const found = await db.outbox.where('touches').anyOf(keys).distinct().toArray();
+	return found.sort((one, other) => one.sequence - other.sequence);
+}
+
+/** Whether the server has not stored this command, and never will: it can be said differently. */
+export function isAmendable({ state, offered }: OutboxCommand): boolean {
+	return state === 'rejected' || !offered;
 }
 
 /** The rows that have unsettled commands. */
@@ -205,18 +240,68 @@ async function toConfirm(
 	return before && touching === 0 ? { key, row: before, pulled: false } : null;
 }
 
+async function putAgain(db: Database, rejected: OutboxCommand): Promise<void> {
+	await db.outbox.put({
+		...rejected,
+		id: newId(),
+		replaces: rejected.id,
+		state: 'pending',
+		offered: false,
+		problem: null
+	});
+}
+
+/**
+ * What was rejected only because the server did not know the household or the visit it speaks of goes
+ * again by itself, now that it does.
+ */
+async function sendFollowers(
+	db: Database,
+	accepted: OutboxCommand[],
+	justJudged: ReadonlySet<string>
+): Promise<void> {
+	const made = new Set(accepted.flatMap((command) => madeBy(command) ?? []));
+	if (made.size === 0) return;
+	for (const command of await db.outbox.where('state').equals('rejected').toArray()) {
+		const needed = neededBy(command);
+		const waited = command.problem?.code === 'not_found' && !justJudged.has(command.id);
+		if (waited && needed && made.has(needed)) await putAgain(db, command);
+	}
+}
+
+type Ids = { id: string; householdId: string; originId: string };
+
+function madeBy({ name, payload }: OutboxCommand): RowKey | null {
+	const { id } = payload as Ids;
+	if (name === 'household.register') return keyOf('households', id);
+	return name === 'visit.record' ? keyOf('visits', id) : null;
+}
+
+function neededBy({ name, payload }: OutboxCommand): RowKey | null {
+	const { id, householdId, originId } = payload as Ids;
+	if (name === 'visit.correct') return keyOf('visits', originId);
+	if (name === 'visit.record' || name === 'household.consent')
+		return keyOf('households', householdId);
+	return name === 'household.edit' ? keyOf('households', id) : null;
+}
+
 /** Rows of accepted commands follow the server again, unless something else about them is unsettled. */
 async function release(db: Database, accepted: OutboxCommand[]): Promise<void> {
 	const still = await touched(db);
 	const keys = accepted.flatMap(({ touches }) => touches).filter((key) => !still.has(key));
 	for (const confirmed of await db.confirmed.bulkGet(keys))
-		if (confirmed?.pulled) await db.table(partsOf(confirmed.key).table).put(confirmed.row);
+		if (confirmed?.pulled) await follow(db, confirmed.key, confirmed.row);
 	await db.confirmed.bulkDelete(keys);
 }
 
 async function restore(db: Database, key: RowKey): Promise<void> {
-	const { table, id } = partsOf(key);
 	const confirmed = await db.confirmed.get(key);
-	await (confirmed ? db.table(table).put(confirmed.row) : db.table(table).delete(id));
+	await follow(db, key, confirmed?.row ?? null);
 	await db.confirmed.delete(key);
+}
+
+/** A row becomes what the server last said of it; one that is not this phone's leaves. */
+async function follow(db: Database, key: RowKey, row: ConfirmedRow['row']): Promise<void> {
+	const { table, id } = partsOf(key);
+	await (row ? db.table(table).put(row) : db.table(table).delete(id));
 }

@@ -1,6 +1,7 @@
 import { dayOf } from '../domain/day';
 import type { TrainingRow } from '../domain/sync';
 import type { RecordTraining } from '../domain/training';
+import * as clock from './clock';
 import type { Database } from './database';
 import * as drafts from './drafts';
 import * as outbox from './outbox';
@@ -18,8 +19,11 @@ export async function recordTraining(
 		if (replaced) await outbox.takeBack(db, replaced);
 		const village = await db.villages.get(training.villageId);
 		const about = [training.place, village?.name].filter(Boolean).join(', ');
-		const command = { name: 'training.record', payload: training, about } as const;
-		await outbox.append(db, command, { trainings: [toRow(training)] }, replaced?.sequence);
+		const happenedAt = await clock.byPhone(db, training.happenedAt);
+		const payload = { ...training, happenedAt };
+		const command = { name: 'training.record', payload, about } as const;
+		const place = replaced && outbox.placeOf(replaced);
+		await outbox.append(db, command, { trainings: [toRow(training)] }, place);
 		if (draft) await drafts.remove(db, draft);
 	});
 }

@@ -2,11 +2,13 @@ import type { Payload } from '../domain/commands';
 import { dayOf, type Day } from '../domain/day';
 import type { VisitRow } from '../domain/sync';
 import type { CorrectVisit, Outcome, RecordVisit } from '../domain/visit';
+import * as clock from './clock';
 import type { Database, OutboxCommand } from './database';
 import * as drafts from './drafts';
 import * as households from './households';
 import { newId } from './id';
 import * as outbox from './outbox';
+import * as teams from './teams';
 
 export type Facts = Omit<CorrectVisit, 'id' | 'originId' | 'revision' | 'withdrawn'>;
 
@@ -30,7 +32,7 @@ export async function recordVisit(
 
 /**
  * Replaces a visit by what really happened, or withdraws it. One that the server has not stored is
- * simply said differently; any other gets a new revision beside the old one.
+ * simply said differently, whatever was corrected in it before; any other gets a new revision.
  */
 export async function correctVisit(
 	db: Database,
@@ -38,16 +40,18 @@ export async function correctVisit(
 	draft?: string
 ): Promise<string | null> {
 	return db.transaction('rw', tables(db), async () => {
-		const before = await current(db, corrected.originId);
-		if (!before) return null;
-		const key = outbox.keyOf('visits', before.id);
-		const amended = await outbox.amendable(db, key, ['visit.record', 'visit.correct']);
+		const shown = await current(db, corrected.originId);
+		if (!shown) return null;
 		if (draft) await drafts.remove(db, draft);
-		if (amended && corrected.withdrawn && amended.name === 'visit.record')
-			return takeBackVisit(db, amended, before.householdId);
-		return amended
-			? sayDifferently(db, amended, corrected, before)
-			: appendCorrection(db, corrected, before);
+		const unsettled = await commandsAbout(db, corrected.originId);
+		const [first, last] = [unsettled[0], unsettled.at(-1)];
+		if (first?.name === 'visit.record' && outbox.isAmendable(first))
+			return corrected.withdrawn
+				? giveUpVisit(db, unsettled, shown.householdId)
+				: recordAgain(db, unsettled, corrected, shown);
+		return last?.name === 'visit.correct' && outbox.isAmendable(last)
+			? correctAgain(db, last, corrected, shown)
+			: appendCorrection(db, corrected, shown);
 	});
 }
 
@@ -57,8 +61,8 @@ export async function undo(db: Database, commandId: string, visitId: string): Pr
 		const command = await outbox.byCommandId(db, commandId);
 		const visit = await db.visits.get(visitId);
 		if (!visit) return;
-		const unknown = command && (!command.offered || command.state === 'rejected');
-		if (unknown) await takeBackVisit(db, command, visit.householdId);
+		if (command && outbox.isAmendable(command))
+			await giveUpVisit(db, await commandsAbout(db, visit.originId), visit.householdId);
 		else await appendCorrection(db, withdrawal(visit), visit);
 	});
 }
@@ -130,15 +134,28 @@ function firstRevision(visit: RecordVisit, villageId: number): VisitRow {
 	};
 }
 
+/** All unsettled commands about the visit and its revisions, in order. */
+async function commandsAbout(db: Database, originId: string): Promise<OutboxCommand[]> {
+	const revisions = await db.visits.where('originId').equals(originId).primaryKeys();
+	const ids = [...new Set([originId, ...revisions])];
+	return outbox.about(
+		db,
+		ids.map((id) => outbox.keyOf('visits', id))
+	);
+}
+
 async function appendRecord(
 	db: Database,
 	visit: RecordVisit,
 	row: VisitRow,
 	about: string,
-	sequence?: number
+	instead?: OutboxCommand,
+	shown = row
 ): Promise<string> {
-	const command = { name: 'visit.record', payload: visit, about } as const;
-	const commandId = await outbox.append(db, command, { visits: [row] }, sequence);
+	const said = await inPhoneTime(db, visit, instead, shown);
+	const command = { name: 'visit.record', about, ...said } as const;
+	const place = instead && outbox.placeOf(instead);
+	const commandId = await outbox.append(db, command, { visits: [row] }, place);
 	await households.refresh(db, [visit.householdId]);
 	return commandId;
 }
@@ -147,7 +164,8 @@ async function appendCorrection(
 	db: Database,
 	corrected: CorrectVisit,
 	before: VisitRow,
-	sequence?: number
+	instead?: OutboxCommand,
+	shown = before
 ): Promise<string> {
 	const household = await db.households.get(before.householdId);
 	const row: VisitRow = {
@@ -160,37 +178,67 @@ async function appendCorrection(
 		version: 0
 	};
 	const rows = { visits: [{ ...before, replacedBy: corrected.id }, row] };
-	const about = household?.headName ?? '';
-	const command = { name: 'visit.correct', payload: corrected, about } as const;
-	const commandId = await outbox.append(db, command, rows, sequence);
+	const said = await inPhoneTime(db, corrected, instead, shown);
+	const command = { name: 'visit.correct', about: household?.headName ?? '', ...said } as const;
+	const place = instead && outbox.placeOf(instead);
+	const commandId = await outbox.append(db, command, rows, place);
 	await households.refresh(db, [before.householdId]);
 	return commandId;
 }
 
-async function sayDifferently(
+/**
+ * What is sent tells moments as the phone's clock showed them. One that was told before and was not
+ * changed is told as it was then: the clock may have been set since.
+ */
+async function inPhoneTime<Visit extends { happenedAt: string }>(
+	db: Database,
+	visit: Visit,
+	instead: OutboxCommand | undefined,
+	shown: VisitRow
+) {
+	if (instead && visit.happenedAt === shown.happenedAt) {
+		const { happenedAt } = instead.payload as Visit;
+		return { payload: { ...visit, happenedAt }, done: outbox.momentOf(instead) };
+	}
+	return { payload: { ...visit, happenedAt: await clock.byPhone(db, visit.happenedAt) } };
+}
+
+/** A visit that the server never stored is said anew, with all that was corrected in it. */
+async function recordAgain(
+	db: Database,
+	unsettled: OutboxCommand[],
+	corrected: CorrectVisit,
+	shown: VisitRow
+): Promise<string> {
+	const [first, ...later] = unsettled as [OutboxCommand, ...OutboxCommand[]];
+	for (const command of later.reverse()) await outbox.giveUp(db, command);
+	await outbox.takeBack(db, first);
+	const { id, householdId, teamId } = first.payload as Payload<'visit.record'>;
+	// The team may be what was wrong: its form shows the one that serves the village now.
+	const serving = await teams.serving(db, shown.villageId);
+	const visit = { ...factsOf(corrected), id, householdId, teamId: serving?.team.id ?? teamId };
+	const row = firstRevision(visit, shown.villageId);
+	return appendRecord(db, visit, row, first.about, first, shown);
+}
+
+async function correctAgain(
 	db: Database,
 	amended: OutboxCommand,
 	corrected: CorrectVisit,
 	shown: VisitRow
 ): Promise<string> {
 	await outbox.takeBack(db, amended);
-	if (amended.name === 'visit.record') {
-		const { id, householdId, teamId } = amended.payload as Payload<'visit.record'>;
-		const visit = { ...factsOf(corrected), id, householdId, teamId };
-		const row = firstRevision(visit, shown.villageId);
-		return appendRecord(db, visit, row, amended.about, amended.sequence);
-	}
 	const original = (await current(db, corrected.originId)) ?? shown;
 	const { revision } = amended.payload as Payload<'visit.correct'>;
-	return appendCorrection(db, { ...corrected, revision }, original, amended.sequence);
+	return appendCorrection(db, { ...corrected, revision }, original, amended, shown);
 }
 
-async function takeBackVisit(
+async function giveUpVisit(
 	db: Database,
-	command: OutboxCommand,
+	commands: OutboxCommand[],
 	householdId: string
 ): Promise<null> {
-	await outbox.takeBack(db, command);
+	for (const command of [...commands].reverse()) await outbox.giveUp(db, command);
 	await households.refresh(db, [householdId]);
 	return null;
 }
@@ -206,5 +254,5 @@ function withdrawal(visit: VisitRow): CorrectVisit {
 }
 
 function tables(db: Database) {
-	return outbox.outboxTables.map((name) => db[name]);
+	return [...outbox.outboxTables, 'teams' as const, 'members' as const].map((name) => db[name]);
 }
