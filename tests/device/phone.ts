@@ -1,12 +1,18 @@
 // A phone for the tests: its database in memory, and a server at the other end that can be told
 // to fail in every way a hill without signal can think of.
 import type { RecordVisit } from '$lib/domain/visit';
-import type { HouseholdRow, Receipt, VisitRow } from '$lib/domain/sync';
-import type { Changes, SyncRequest, SyncResponse } from '$lib/domain/sync-1';
+import {
+	type Changes,
+	type HouseholdRow,
+	packed,
+	type Receipt,
+	type SyncRequest,
+	type VisitRow
+} from '$lib/domain/sync';
 import * as changes from '$lib/device/changes';
 import { type Database, openDatabase } from '$lib/device/database';
 import { newId } from '$lib/device/id';
-import type { Network } from '$lib/device/network';
+import type { Answer, Network } from '$lib/device/network';
 
 export const village = { id: 7, name: 'Thôn Nà Pục', communeName: 'Xã Hoàng Văn Thụ' };
 export const team = {
@@ -83,6 +89,7 @@ export const nothing: Changes = {
 	fresh: false,
 	leftVillageIds: [],
 	leftTeamIds: [],
+	goneHouseholdIds: [],
 	villages: [],
 	teams: [],
 	members: [],
@@ -91,9 +98,10 @@ export const nothing: Changes = {
 	trainings: []
 };
 
-export function answer(more: Partial<SyncResponse> = {}): SyncResponse {
+/** What the phone takes in; `says` is how it comes over the wire. */
+export function answer(more: Partial<Answer> = {}): Answer {
 	return {
-		protocol: 1,
+		protocol: 2,
 		account: lan.account,
 		receivedAt: new Date().toISOString(),
 		receipts: [],
@@ -101,8 +109,15 @@ export function answer(more: Partial<SyncResponse> = {}): SyncResponse {
 		changes: nothing,
 		cursor: 'cursor-1',
 		more: false,
+		offlineDays: 30,
+		signedOut: false,
 		...more
 	};
+}
+
+export function says(said: Partial<Answer> = {}): Response {
+	const whole = answer(said);
+	return Response.json({ ...whole, changes: packed(whole.changes) });
 }
 
 const opened = new Map<string, Database>();
@@ -141,16 +156,24 @@ export function network(answering: Answering): Network & { requests: SyncRequest
 		now: () => Date.now(),
 		random: () => 0.5,
 		fetch: async (_address, init) => {
-			const request = JSON.parse(String(init.body)) as SyncRequest;
+			const request = await read(init);
 			requests.push(request);
 			return answering(request, requests.length);
 		}
 	};
 }
 
+/** As the server reads it: unpacked when it says that it was packed. */
+async function read({ body, headers }: RequestInit): Promise<SyncRequest> {
+	const stream = new Blob([body as BlobPart]).stream();
+	const isPacked = new Headers(headers).get('content-encoding') === 'gzip';
+	const plain = isPacked ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
+	return (await new Response(plain).json()) as SyncRequest;
+}
+
 /** A server that accepts everything and has nothing new. */
 export const acceptsAll: Answering = ({ commands }) =>
-	Response.json(answer({ receipts: commands.map(({ id }) => accepted(id)) }));
+	says({ receipts: commands.map(({ id }) => accepted(id)) });
 
 export function refusal(status: number, code: string, headers: HeadersInit = {}): Response {
 	return Response.json({ problem: { code, fields: {} } }, { status, headers });

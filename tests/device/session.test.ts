@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '$lib/device/database';
 import * as session from '$lib/device/session';
 import * as visits from '$lib/device/visits';
-import { answer, household, lan, network, phoneOf, refusal, thang, visitTo } from './phone';
+import { answer, household, lan, network, phoneOf, refusal, thang, visitTo, says } from './phone';
 
 beforeEach(() => {
 	const kept = new Map<string, string>();
@@ -17,7 +17,7 @@ beforeEach(() => {
 describe('whose phone this is', () => {
 	test('nobody’s, until the first contact says who is signed in', async () => {
 		expect(session.currentAccount()).toBeNull();
-		const wire = network(() => Response.json(answer()));
+		const wire = network(() => says());
 		const contact = await session.firstContact(wire);
 		expect(contact).toMatchObject({ kind: 'account', answer: { account: lan.account } });
 		expect(wire.requests[0]).toMatchObject({ accountId: null, commands: [], cursor: null });

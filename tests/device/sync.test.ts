@@ -5,7 +5,7 @@ import { type Database, openDatabase, readMeta } from '$lib/device/database';
 import { discard } from '$lib/device/discard';
 import * as households from '$lib/device/households';
 import * as outbox from '$lib/device/outbox';
-import { Sync } from '$lib/device/sync';
+import { type Progress, Sync, type SyncState } from '$lib/device/sync';
 import * as visits from '$lib/device/visits';
 import {
 	accepted,
@@ -19,6 +19,7 @@ import {
 	phoneOf,
 	refusal,
 	rejected,
+	says,
 	stored,
 	thang,
 	village,
@@ -36,10 +37,15 @@ afterEach(() => {
 function syncOf(db: Database, answering: Answering, who = lan) {
 	const wire = network(answering);
 	const states: string[] = [];
+	const steps: string[] = [];
 	const identity = { accountId: who.account.id, deviceId: van.id };
-	const sync = new Sync(db, identity, (state) => states.push(state), wire);
+	const tell = (state: SyncState, progress: Progress | null) => {
+		if (states.at(-1) !== state) states.push(state);
+		if (progress) steps.push(`${progress.sent}/${progress.total}`);
+	};
+	const sync = new Sync(db, identity, tell, wire);
 	open.push(sync);
-	return { sync, states, requests: wire.requests };
+	return { sync, states, steps, requests: wire.requests };
 }
 
 async function recordSome(db: Database, count: number) {
@@ -54,9 +60,10 @@ describe('sending', () => {
 		const db = await phoneOf(lan, lane);
 		const recorded = Array.from({ length: 205 }, (_, index) => visitTo(lane[index % 41]?.id ?? ''));
 		for (const visit of recorded) await visits.recordVisit(db, visit);
-		const { sync, requests, states } = syncOf(db, acceptsAll);
+		const { sync, requests, states, steps } = syncOf(db, acceptsAll);
 		await sync.wake();
 
+		expect(steps).toEqual(['0/205', '200/205', '205/205']);
 		expect(requests.map(({ commands }) => commands.length)).toEqual([200, 5]);
 		const ids = requests.flatMap(({ commands }) =>
 			commands.map(({ payload }) => (payload as { id: string }).id)
@@ -71,9 +78,7 @@ describe('sending', () => {
 		await recordSome(db, 3);
 		const [first] = await outbox.unsent(db);
 		const { sync, requests } = syncOf(db, ({ commands }) =>
-			Response.json(
-				answer({ receipts: commands.map(({ id }) => (id === first?.id ? rejected : accepted)(id)) })
-			)
+			says({ receipts: commands.map(({ id }) => (id === first?.id ? rejected : accepted)(id)) })
 		);
 		await sync.wake();
 		await sync.wake();
@@ -109,10 +114,10 @@ describe('sending', () => {
 		const db = await phoneOf(lan, [van]);
 		await recordSome(db, 1);
 		const page = '<html>Welcome to the hotel</html>';
-		for (const body of [page, '{"ok":true}', '{"protocol":1,"receipts":[]}']) {
+		for (const body of [page, '{"ok":true}', '{"protocol":2,"receipts":[]}']) {
 			const { sync, states } = syncOf(db, () => new Response(body, { status: 200 }));
 			await sync.wake();
-			expect(states).toEqual(['sending', 'offline']);
+			expect(states).toEqual(['sending', 'captive']);
 			expect(await db.outbox.count()).toBe(1);
 		}
 	});
@@ -155,9 +160,7 @@ describe('sending', () => {
 		const db = await phoneOf(lan, [van]);
 		await recordSome(db, 1);
 		const { sync } = syncOf(db, ({ commands }) =>
-			Response.json(
-				answer({ account: thang.account, receipts: commands.map(({ id }) => accepted(id)) })
-			)
+			says({ account: thang.account, receipts: commands.map(({ id }) => accepted(id)) })
 		);
 		await sync.wake();
 		expect(sync.state).toBe('wrong_account');
@@ -207,7 +210,7 @@ describe('sending', () => {
 	test('an answer that moves nothing is not asked for for ever', async () => {
 		const db = await phoneOf(lan, [van]);
 		await recordSome(db, 1);
-		const { sync, requests } = syncOf(db, () => Response.json(answer()));
+		const { sync, requests } = syncOf(db, () => says());
 		await sync.wake();
 		expect(sync.state).toBe('refused');
 		expect(requests).toHaveLength(1);
@@ -218,13 +221,11 @@ describe('receiving', () => {
 	test('goes on from the cursor while there is more', async () => {
 		const db = await phoneOf(lan, []);
 		const { sync, requests } = syncOf(db, (_, times) =>
-			Response.json(
-				answer({
-					cursor: `cursor-${times + 1}`,
-					more: times < 3,
-					changes: { ...nothing, households: [household(`Hộ ${times}`)] }
-				})
-			)
+			says({
+				cursor: `cursor-${times + 1}`,
+				more: times < 3,
+				changes: { ...nothing, households: [household(`Hộ ${times}`)] }
+			})
 		);
 		await sync.wake();
 		expect(requests.map(({ cursor }) => cursor)).toEqual(['cursor-1', 'cursor-2', 'cursor-3']);
@@ -289,7 +290,7 @@ describe('receiving', () => {
 		const { sync, requests } = syncOf(db, (request, times) => {
 			if (times !== 2) return acceptsAll(request, times);
 			const changes = { ...nothing, fresh: true, villages: [village], households: [van] };
-			return Response.json(answer({ changes, cursor: 'of another epoch' }));
+			return says({ changes, cursor: 'of another epoch' });
 		});
 		await sync.wake();
 		expect(await db.outbox.count()).toBe(0);
@@ -339,7 +340,7 @@ describe('receiving', () => {
 	test('the phone learns how wrong its clock is', async () => {
 		const db = await phoneOf(lan, [van]);
 		const yesterday = new Date(Date.now() - 86_400_000).toISOString();
-		const { sync } = syncOf(db, () => Response.json(answer({ receivedAt: yesterday })));
+		const { sync } = syncOf(db, () => says({ receivedAt: yesterday }));
 		await sync.wake();
 		expect(Math.abs(((await readMeta(db, 'clockSkew')) ?? 0) + 86_400_000)).toBeLessThan(1000);
 	});
@@ -353,9 +354,7 @@ describe('two members on one phone', () => {
 		const { sync } = syncOf(
 			his,
 			({ commands }) =>
-				Response.json(
-					answer({ account: thang.account, receipts: commands.map(({ id }) => accepted(id)) })
-				),
+				says({ account: thang.account, receipts: commands.map(({ id }) => accepted(id)) }),
 			thang
 		);
 		await sync.wake();

@@ -2,14 +2,12 @@
  * Takes the server's answer into the phone, in one transaction: verdicts, rows, cursor. A killed
  * page therefore finds either all of an answer or nothing of it, and asks again.
  */
-import type { HouseholdRow } from '../domain/sync';
-import type { Changes, SyncResponse } from '../domain/sync-1';
+import type { Changes, HouseholdRow } from '../domain/sync';
 import type { Database, RowKey, Rows, TableName } from './database';
 import { readMeta, writeMeta } from './database';
 import * as households from './households';
+import type { Answer } from './network';
 import * as outbox from './outbox';
-
-type Answer = Pick<SyncResponse, 'receipts' | 'changes' | 'cursor' | 'receivedAt' | 'account'>;
 
 /** @param clockSkew server's clock minus the phone's, in milliseconds */
 export async function apply(db: Database, answer: Answer, clockSkew: number): Promise<void> {

@@ -3,7 +3,7 @@
  * year. What people see and choose is true time, as far as the phone can know it; what is sent says
  * what the clock showed, and the server works out the rest (domain/clock).
  */
-import { type Database, type Heard, readMeta, writeMeta } from './database';
+import { type Database, type Heard, writeMeta } from './database';
 
 const hour = 3_600_000;
 /** The way through the network makes answers a little older than they say. */
@@ -45,18 +45,15 @@ export async function byPhone(db: Database, instant: string): Promise<string> {
 	return off === 0 ? instant : new Date(Date.parse(instant) - off).toISOString();
 }
 
-/** Remembers how far the clock has come; seldom, because it is only needed to see it go back. */
-export async function remember(db: Database, now: number): Promise<void> {
-	const latest = (await readMeta(db, 'latestTime')) ?? 0;
-	if (now - latest > hour / 6) await writeMeta(db, 'latestTime', now);
-}
-
-/** The clock was set while the app ran: what was known of its error changes by as much. */
-export async function shift(db: Database, step: number): Promise<void> {
+/**
+ * Keeps how far the clock has come, seldom, because it is only needed to see it go back.
+ * @param step by how much it was set while the app ran: what was known of its error changes as much
+ */
+export async function remember(db: Database, now: number, step: number): Promise<void> {
 	await db.transaction('rw', db.meta, async () => {
-		const { heard } = await memory(db);
-		if (!heard || !isSetting(step, heard.skew)) return;
-		await writeMeta(db, 'clockSkew', heard.skew - step);
+		const { heard, latest } = await memory(db);
+		if (heard && isSetting(step, heard.skew)) await writeMeta(db, 'clockSkew', heard.skew - step);
+		if (now - latest > hour / 6) await writeMeta(db, 'latestTime', now);
 	});
 }
 

@@ -6,14 +6,7 @@
 import type { CommandName, Payload } from '../domain/commands';
 import type { Receipt } from '../domain/sync';
 import * as clock from './clock';
-import type {
-	ConfirmedRow,
-	Database,
-	OutboxCommand,
-	RowKey,
-	Rows,
-	TableName
-} from './database';
+import type { ConfirmedRow, Database, OutboxCommand, RowKey, Rows, TableName } from './database';
 import { newId } from './id';
 
 export type NewRows = { [Name in TableName]?: Rows[Name][] };
@@ -105,6 +98,14 @@ export async function pending(
 				.until(({ id }) => held.has(id))
 				.limit(most)
 				.toArray();
+}
+
+/** How many commands have no verdict yet, and how many were rejected and not seen to. */
+export async function counts(db: Database): Promise<{ waiting: number; rejected: number }> {
+	const [waiting, rejected] = await Promise.all(
+		['pending', 'rejected'].map((state) => db.outbox.where('state').equals(state).count())
+	);
+	return { waiting: waiting ?? 0, rejected: rejected ?? 0 };
 }
 
 /** Everything on the phone that the server has not accepted, in order. */

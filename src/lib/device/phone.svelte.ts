@@ -1,12 +1,13 @@
+import { liveQuery, type Subscription } from 'dexie';
 import { createContext } from 'svelte';
 import { dayOf } from '../domain/day';
-import type { SyncResponse } from '../domain/sync-1';
 import * as changes from './changes';
+import * as clock from './clock';
 import { type Database, openDatabase, readMeta } from './database';
-import { browserNetwork as network } from './network';
+import { type Answer, browserNetwork as network } from './network';
 import * as session from './session';
 import { askToKeep } from './storage';
-import { Sync, type SyncState } from './sync';
+import { type Progress, Sync, type SyncState } from './sync';
 import * as visits from './visits';
 
 /** How long a visit just recorded can be taken back with one tap. */
@@ -25,6 +26,10 @@ export class Phone {
 	contact = $state<'looking' | 'offline' | 'signed_out'>('looking');
 	account = $state.raw<session.Account | null>(null);
 	sending = $state<SyncState>('idle');
+	/** How far sending has come, while there is something to send. */
+	progress = $state.raw<Progress | null>(null);
+	/** What is wrong with this phone's clock, if it is worth telling. */
+	clockFault = $state.raw<clock.Fault | null>(null);
 	/** The browser had cleared this account's data when the app was opened. */
 	wiped = $state(false);
 	undoable = $state.raw<Undoable | null>(null);
@@ -33,6 +38,10 @@ export class Phone {
 	#db = $state.raw<Database | null>(null);
 	#sync: Sync | null = null;
 	#undoTimer: ReturnType<typeof setTimeout> | undefined;
+	#clock: clock.Memory = { heard: null, latest: 0 };
+	#clockWatch: Subscription | undefined;
+	/** The clock beside a stopwatch: when one runs ahead of the other, somebody set the clock. */
+	#watched = { clock: Date.now(), stopwatch: performance.now() };
 
 	/** Only pages that are shown when the phone is ready may ask for it. */
 	get db(): Database {
@@ -61,9 +70,15 @@ export class Phone {
 		else this.contact = found.kind;
 	}
 
+	/** What time it is, as far as the phone can know: its own clock may be a year off. */
+	now(): number {
+		const now = Date.now();
+		return now + clock.offset(this.#clock, now);
+	}
+
 	/** Sends what waits and asks for news, when something speaks for it. */
 	wake(): void {
-		this.today = dayOf(Date.now());
+		this.#lookAtClock();
 		if (this.stage === 'ready') void this.#sync?.wake();
 	}
 
@@ -71,6 +86,7 @@ export class Phone {
 	hide(): void {
 		this.#endUndo();
 		void this.#sync?.letGo();
+		this.#sync?.rest();
 	}
 
 	/** Something was saved: it shall be kept, and sent. */
@@ -104,7 +120,7 @@ export class Phone {
 		this.contact = session.hasLeft() ? 'signed_out' : 'offline';
 	}
 
-	async #welcome(answer: SyncResponse): Promise<void> {
+	async #welcome(answer: Answer): Promise<void> {
 		const db = openDatabase(answer.account.id);
 		// Somebody who was here before goes on from their own cursor.
 		const known = await readMeta(db, 'cursor');
@@ -118,7 +134,14 @@ export class Phone {
 		this.#close();
 		const db = openDatabase(account.id);
 		const who = { accountId: account.id, deviceId: session.deviceId() };
-		this.#sync = new Sync(db, who, (state) => (this.sending = state));
+		this.#sync = new Sync(db, who, (state, progress) => {
+			this.sending = state;
+			this.progress = progress;
+		});
+		this.#clockWatch = liveQuery(() => clock.memory(db)).subscribe((known) => {
+			this.#clock = known;
+			this.#lookAtClock();
+		});
 		this.#db = db;
 		this.account = account;
 		this.stage = 'ready';
@@ -129,10 +152,21 @@ export class Phone {
 	#close(): void {
 		clearTimeout(this.#undoTimer);
 		this.undoable = null;
+		this.#clockWatch?.unsubscribe();
 		this.#sync?.close();
 		this.#sync = null;
 		this.#db?.close();
 		this.sending = 'idle';
+	}
+
+	/** Tells what is wrong with the clock, and learns from its being set while the app runs. */
+	#lookAtClock(): void {
+		const now = { clock: Date.now(), stopwatch: performance.now() };
+		const step = now.clock - this.#watched.clock - (now.stopwatch - this.#watched.stopwatch);
+		this.#watched = now;
+		this.today = dayOf(this.now());
+		this.clockFault = clock.fault(this.#clock, now.clock);
+		if (this.#db?.isOpen()) void clock.remember(this.#db, now.clock, step);
 	}
 
 	#endUndo(): void {

@@ -3,10 +3,11 @@
  * noticed; the work of everybody who ever signed in here stays in their own database.
  */
 import Dexie from 'dexie';
-import { protocol, type SyncResponse } from '../domain/sync-1';
+import { protocol, type SyncResponse } from '../domain/sync';
 import { databaseName, openDatabase } from './database';
 import { newId } from './id';
-import { ask, type Network } from './network';
+import { deviceLabel } from './label';
+import { type Answer, ask, type Network } from './network';
 
 export type Account = SyncResponse['account'];
 
@@ -37,7 +38,7 @@ export function deviceId(): string {
 }
 
 export type Contact =
-	{ kind: 'account'; answer: SyncResponse } | { kind: 'signed_out' } | { kind: 'offline' };
+	{ kind: 'account'; answer: Answer } | { kind: 'signed_out' } | { kind: 'offline' };
 
 /** Asks the server whose session this browser has; its answer already brings that person's rows. */
 export async function firstContact(network: Network): Promise<Contact> {
@@ -46,6 +47,7 @@ export async function firstContact(network: Network): Promise<Contact> {
 		accountId: null,
 		deviceId: deviceId(),
 		sentAt: new Date(network.now()).toISOString(),
+		device: { label: deviceLabel(navigator), waiting: 0, rejected: 0 },
 		commands: [],
 		cursor: null
 	});

@@ -3,11 +3,18 @@
  * since the cursor. One exchange at a time, in one tab at a time. What has no receipt is sent again
  * under the same id, so a lost answer costs nothing; a failure keeps everything and tries later.
  */
-import type { SyncRequest, SyncResponse } from '../domain/sync-1';
-import { protocol } from '../domain/sync-1';
+import { protocol, type SyncRequest } from '../domain/sync';
 import * as changes from './changes';
 import { type Database, type OutboxCommand, readMeta } from './database';
-import { ask, browserNetwork, type Network, type Refusal, type Reply } from './network';
+import { deviceLabel } from './label';
+import {
+	type Answer,
+	ask,
+	browserNetwork,
+	type Network,
+	type Refusal,
+	type Reply
+} from './network';
 import * as outbox from './outbox';
 import { isFull } from './storage';
 
@@ -16,19 +23,26 @@ export type SyncState =
 	| 'idle'
 	| 'sending'
 	| 'offline'
+	| 'captive'
 	| 'signed_out'
+	| 'dismissed'
 	| 'wrong_account'
 	| 'outdated'
 	| 'busy'
 	| 'refused'
 	| 'full';
 
+/** How much of what waited the server has accepted since sending began. */
+export type Progress = { sent: number; total: number };
+
 /** Only a person can end these: asking again by the clock would be in vain. */
-const waitsForPerson: SyncState[] = ['signed_out', 'wrong_account', 'outdated'];
+const waitsForPerson: SyncState[] = ['signed_out', 'dismissed', 'wrong_account', 'outdated'];
 
 const mostPerRequest = 200;
 const firstWaitMs = 2_000;
 const longestWaitMs = 5 * 60_000;
+/** So often an open phone asks for news, more or less: a province's phones shall not ask at once. */
+const pullEveryMs = 4 * 60_000;
 
 class Stopped extends Error {
 	constructor(
@@ -45,13 +59,16 @@ export class Sync {
 	readonly #db: Database;
 	readonly #who: { accountId: string; deviceId: string };
 	readonly #network: Network;
-	readonly #tell: (state: SyncState) => void;
+	readonly #tell: (state: SyncState, progress: Progress | null) => void;
 	readonly #held = new Set<string>();
 	#running: Promise<void> | null = null;
 	#again = false;
 	#closed = false;
+	#resting = false;
 	#failures = 0;
 	#limit = mostPerRequest;
+	/** Accepted since the outbox was last empty. */
+	#sent = 0;
 	/** The server asked for quiet until then. */
 	#notBefore = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,7 +76,7 @@ export class Sync {
 	constructor(
 		db: Database,
 		who: { accountId: string; deviceId: string },
-		tell: (state: SyncState) => void = () => {},
+		tell: (state: SyncState, progress: Progress | null) => void = () => {},
 		network: Network = browserNetwork
 	) {
 		this.#db = db;
@@ -71,6 +88,7 @@ export class Sync {
 	/** Sends and receives now, or as soon as the server allows; resolves when that is over. */
 	wake(): Promise<void> {
 		if (this.#closed) return Promise.resolve();
+		this.#resting = false;
 		if (this.#running) {
 			this.#again = true;
 			return this.#running;
@@ -100,6 +118,12 @@ export class Sync {
 		return this.wake();
 	}
 
+	/** Nobody looks at the phone: what waits is still sent, but nothing is asked for by the clock. */
+	rest(): void {
+		this.#resting = true;
+		if (this.state === 'idle') clearTimeout(this.#timer);
+	}
+
 	close(): void {
 		this.#closed = true;
 		clearTimeout(this.#timer);
@@ -107,12 +131,14 @@ export class Sync {
 
 	async #run(): Promise<void> {
 		clearTimeout(this.#timer);
-		this.#set('sending');
 		try {
+			await this.#show();
 			const mine = await alone(this.#who.accountId, () => this.#exchangeAll());
 			this.#failures = 0;
+			this.#sent = 0;
 			this.#set('idle');
 			if (!mine) this.#wakeIn(firstWaitMs);
+			else if (!this.#resting) this.#wakeIn(pullEveryMs * (0.75 + this.#network.random() / 2));
 		} catch (error) {
 			this.#fail(error);
 		}
@@ -128,31 +154,54 @@ export class Sync {
 		const cursor = (await readMeta(this.#db, 'cursor')) ?? null;
 		await outbox.offer(this.#db, batch);
 		const sentAt = this.#network.now();
-		const reply = await ask(this.#network, this.#request(batch, cursor, sentAt));
+		const reply = await ask(this.#network, await this.#request(batch, cursor, sentAt));
 		if (reply.kind !== 'answer') return this.#refused(reply, batch);
 		const { answer } = reply;
 		if (answer.account.id !== this.#who.accountId) throw new Stopped('wrong_account');
 		mustMoveOn(batch, cursor, answer);
 		await changes.apply(this.#db, answer, skewOf(answer, sentAt, this.#network.now()));
 		this.#limit = Math.min(mostPerRequest, this.#limit * 2);
-		return answer.more || (await outbox.pending(this.#db, 1, this.#held)).length > 0;
+		this.#sent += acceptedOf(batch, answer);
+		await this.#show();
+		return this.#goesOn(answer);
 	}
 
+	async #goesOn({ more, signedOut }: Answer): Promise<boolean> {
+		if (signedOut) this.#held.clear();
+		const waits = (await outbox.pending(this.#db, 1, this.#held)).length > 0;
+		if (signedOut && !waits) throw new Stopped('dismissed');
+		return more || waits;
+	}
+
+	/** Too much for this line or this server at once: less the next time. */
 	async #refused(reply: Reply, batch: OutboxCommand[]): Promise<boolean> {
-		if (reply.kind !== 'refusal' || reply.refusal.status !== 413) throw stop(reply);
+		const status = statusOf(reply);
+		const tooSlow = (reply.kind === 'silence' && reply.slow) || status === 408 || status === 504;
+		if (tooSlow || status === 413) this.#limit = Math.max(1, Math.ceil(batch.length / 2));
 		const [only] = batch;
-		if (!only) throw new Stopped('refused');
+		if (status !== 413 || !only) throw stop(reply);
 		if (batch.length === 1) await setAside(this.#db, only);
-		else this.#limit = Math.ceil(batch.length / 2);
 		return true;
 	}
 
-	#request(batch: OutboxCommand[], cursor: string | null, sentAt: number): SyncRequest {
+	async #request(
+		batch: OutboxCommand[],
+		cursor: string | null,
+		sentAt: number
+	): Promise<SyncRequest> {
 		return {
 			protocol,
 			...this.#who,
 			sentAt: new Date(sentAt).toISOString(),
-			commands: batch.map(({ id, name, payload }) => ({ id, name, payload })),
+			device: { label: deviceLabel(navigator), ...(await outbox.counts(this.#db)) },
+			commands: batch.map(({ id, name, payload, createdAt, heard, replaces }) => ({
+				id,
+				name,
+				payload,
+				at: createdAt,
+				heard: heard ?? null,
+				replaces: replaces ?? null
+			})),
 			cursor
 		};
 	}
@@ -183,9 +232,16 @@ export class Sync {
 		this.#timer = setTimeout(() => void this.wake(), milliseconds);
 	}
 
-	#set(state: SyncState): void {
+	/** Says how far sending has come; what is added meanwhile is more to send. */
+	async #show(): Promise<void> {
+		const { waiting } = await outbox.counts(this.#db);
+		const total = this.#sent + waiting;
+		this.#set('sending', total > 0 ? { sent: this.#sent, total } : null);
+	}
+
+	#set(state: SyncState, progress: Progress | null = null): void {
 		this.state = state;
-		this.#tell(state);
+		this.#tell(state, progress);
 	}
 }
 
@@ -199,19 +255,26 @@ async function alone(accountId: string, work: () => Promise<void>): Promise<bool
 	});
 }
 
+function statusOf(reply: Reply): number | null {
+	if (reply.kind === 'refusal') return reply.refusal.status;
+	return reply.kind === 'stranger' ? reply.status : null;
+}
+
 function stop(reply: Reply): Stopped {
 	if (reply.kind === 'refusal') return stopFor(reply.refusal);
-	if (reply.kind === 'stranger' && reply.retryAfterMs !== null)
-		return new Stopped('busy', reply.retryAfterMs);
-	return new Stopped('offline');
+	if (reply.kind !== 'stranger') return new Stopped('offline');
+	const { status, retryAfterMs } = reply;
+	// Who answers what only our server can, or sends us elsewhere, wants something of the person.
+	if (status < 400) return new Stopped('captive', retryAfterMs);
+	return new Stopped(status === 511 ? 'captive' : 'busy', retryAfterMs);
 }
 
 function stopFor({ status, code, retryAfterMs }: Refusal): Stopped {
 	if (code === 'not_signed_in') return new Stopped('signed_out');
 	if (code === 'wrong_account') return new Stopped('wrong_account');
 	if (code === 'unsupported_protocol') return new Stopped('outdated');
-	if (status === 429 || status === 503) return new Stopped('busy', retryAfterMs);
-	return new Stopped('refused', retryAfterMs);
+	const passes = [408, 425, 429, 503].includes(status);
+	return new Stopped(passes ? 'busy' : 'refused', retryAfterMs);
 }
 
 /** A command too large even alone would block all others for ever: a person must look at it. */
@@ -222,7 +285,7 @@ function setAside(db: Database, { id }: OutboxCommand): Promise<void> {
 }
 
 /** An answer that neither judges what was sent nor brings anything new would be asked for for ever. */
-function mustMoveOn(batch: OutboxCommand[], cursor: string | null, answer: SyncResponse): void {
+function mustMoveOn(batch: OutboxCommand[], cursor: string | null, answer: Answer): void {
 	const judged = new Set(answer.receipts.map(({ id }) => id));
 	const moves = batch.length > 0 ? batch.some(({ id }) => judged.has(id)) : true;
 	const ends = !answer.more || answer.cursor !== cursor;
@@ -230,6 +293,11 @@ function mustMoveOn(batch: OutboxCommand[], cursor: string | null, answer: SyncR
 }
 
 /** Server's clock minus the phone's, taking the answer to have been written half-way. */
-function skewOf({ receivedAt }: SyncResponse, sentAt: number, answeredAt: number): number {
+function skewOf({ receivedAt }: Answer, sentAt: number, answeredAt: number): number {
 	return Math.round(Date.parse(receivedAt) - (sentAt + answeredAt) / 2);
+}
+
+function acceptedOf(batch: OutboxCommand[], { receipts }: Answer): number {
+	const sent = new Set(batch.map(({ id }) => id));
+	return receipts.filter(({ id, verdict }) => sent.has(id) && verdict === 'accepted').length;
 }
