@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '$lib/device/database';
 import * as session from '$lib/device/session';
 import * as visits from '$lib/device/visits';
-import { answer, household, lan, network, phoneOf, refusal, thang, visitTo, says } from './phone';
+import { household, lan, network, phoneOf, refusal, thang, visitTo, says } from './phone';
 
 beforeEach(() => {
 	const kept = new Map<string, string>();

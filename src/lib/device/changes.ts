@@ -7,6 +7,7 @@ import type { Database, RowKey, Rows, TableName } from './database';
 import { readMeta, writeMeta } from './database';
 import * as households from './households';
 import type { Answer } from './network';
+import * as news from './news';
 import * as outbox from './outbox';
 
 /** @param clockSkew server's clock minus the phone's, in milliseconds */
@@ -17,7 +18,11 @@ export async function apply(db: Database, answer: Answer, clockSkew: number): Pr
 		const known = await readMeta(db, 'cursor');
 		if (known && answer.changes.fresh) await outbox.offerAgain(db, now);
 		else await outbox.forgetSent(db, now);
+		const before = await news.reach(db);
+		const left = await namesOf(db, answer.changes.goneHouseholdIds);
 		await take(db, answer.changes);
+		// The first answer of all brings everything, and the last one after a sign-out nothing.
+		if (known && !answer.signedOut) await news.note(db, before, await news.reach(db), left);
 		await writeMeta(db, 'account', answer.account);
 		await writeMeta(db, 'cursor', answer.cursor);
 		await writeMeta(db, 'lastContact', answer.receivedAt);
@@ -104,6 +109,11 @@ async function remove(
 	await db.table(name).bulkDelete(ids.filter((id) => !isTouched(id)));
 	const waiting = ids.filter(isTouched).map((id) => outbox.keyOf(name, id));
 	await db.confirmed.bulkPut(waiting.map((key) => ({ key, row: null, pulled: true })));
+}
+
+async function namesOf(db: Database, householdIds: string[]): Promise<string[]> {
+	const known = await db.households.bulkGet(householdIds);
+	return known.flatMap((household) => household?.headName ?? []);
 }
 
 function householdsIn(changes: Changes): string[] {

@@ -35,6 +35,8 @@ export function offset({ heard }: Pick<Memory, 'heard'>, now: number): number {
 export function fault(known: Memory, now: number): Fault | null {
 	const wrong = offset(known, now);
 	if (Math.abs(wrong) > hour) return { kind: 'wrong', milliseconds: wrong };
+	// Set right since the last answer: going back was the cure.
+	if (Math.abs(known.heard?.skew ?? 0) > hour) return null;
 	const back = known.latest - now;
 	return back > hour ? { kind: 'back', milliseconds: back } : null;
 }
@@ -52,8 +54,10 @@ export async function byPhone(db: Database, instant: string): Promise<string> {
 export async function remember(db: Database, now: number, step: number): Promise<void> {
 	await db.transaction('rw', db.meta, async () => {
 		const { heard, latest } = await memory(db);
-		if (heard && isSetting(step, heard.skew)) await writeMeta(db, 'clockSkew', heard.skew - step);
-		if (now - latest > hour / 6) await writeMeta(db, 'latestTime', now);
+		const skew = heard?.skew ?? 0;
+		const set = heard !== null && isSetting(step, skew);
+		if (set) await writeMeta(db, 'clockSkew', skew - step);
+		if (set || now - latest > hour / 6) await writeMeta(db, 'latestTime', now);
 	});
 }
 
