@@ -6,26 +6,13 @@ import { SyncRequest } from '$lib/domain/sync';
 import { type Database, databaseName, openDatabase, readMeta } from '$lib/device/database';
 import { discard } from '$lib/device/discard';
 import * as drafts from '$lib/device/drafts';
-import * as households from '$lib/device/households';
 import { newId } from '$lib/device/id';
 import * as outbox from '$lib/device/outbox';
 import { Sync } from '$lib/device/sync';
-import * as trainings from '$lib/device/trainings';
 import * as visits from '$lib/device/visits';
 import { type Dump, dumpOf, readDump, restore, writeDump } from './golden';
-import {
-	accepted,
-	acceptsAll,
-	household,
-	lan,
-	network,
-	phoneOf,
-	rejected,
-	stored,
-	team,
-	village,
-	visitTo
-} from './phone';
+import { fullPhone } from './lived';
+import { acceptsAll, lan, network } from './phone';
 
 /** The version of the present code, as Dexie counts. */
 const newest = openDatabase('nobody').verno;
@@ -39,6 +26,7 @@ afterEach(async () => {
 test.runIf(process.env['GOLDEN'] === 'make')('writes down what a phone holds today', async () => {
 	if (readDump(newest)) throw new Error(`Version ${newest} has its dump: it never changes.`);
 	const db = await fullPhone();
+	open.push(db);
 	db.close();
 	writeDump(newest, await dumpOf(databaseName(lan.account.id), lan.account.id));
 });
@@ -125,67 +113,4 @@ async function opened(version: number): Promise<{ db: Database; dump: Dump }> {
 
 function syncOf(db: Database, wire: ReturnType<typeof network>): Sync {
 	return new Sync(db, { accountId: lan.account.id, deviceId: newId() }, () => {}, wire);
-}
-
-/** A phone that has lived: each thing a person can do, accepted, rejected, offered and unsent. */
-async function fullPhone(): Promise<Database> {
-	const names = ['Chu Văn Tiến', 'Vi Thị Hồng', 'Lộc Văn Bình', 'Triệu Sinh Phúc'];
-	const known = names.map((name) =>
-		household(name, { lane: 'Ngõ 3', phone: '+84912000111', consent: true })
-	);
-	const visited = known.map(({ id }) => visitTo(id));
-	const db = await phoneOf(lan, known);
-	await db.visits.bulkPut(visited.map((visit) => stored(visit)));
-	open.push(db);
-	const rounds = [
-		() => answerWith(db, accepted),
-		() => answerWith(db, rejected),
-		async () => outbox.offer(db, await outbox.pending(db, 500)),
-		async () => {}
-	];
-	for (const [index, end] of rounds.entries()) {
-		await doEverything(db, known[index]!.id, visited[index]!.id);
-		await end();
-	}
-	const content = { id: newId(), topics: ['digital_shop'], people: 2 };
-	await drafts.keep(db, `/m/households/${known[0]!.id}/visit`, 'Chu Văn Tiến', content);
-	return db;
-}
-
-async function answerWith(db: Database, verdict: typeof accepted): Promise<void> {
-	await outbox.offer(db, await outbox.pending(db, 500));
-	const waiting = await outbox.pending(db, 500);
-	await db.transaction('rw', db.tables, () =>
-		outbox.settle(
-			db,
-			waiting.map(({ id }) => verdict(id))
-		)
-	);
-}
-
-/** Each phone command once, as the screens say it. */
-async function doEverything(db: Database, householdId: string, visitId: string): Promise<void> {
-	const said = { villageId: village.id, lane: 'Ngõ 2', living: true, produces: true };
-	const next = { id: newId(), ...said, headName: 'Lộc Văn Bình', phone: null, consent: null };
-	await households.registerHousehold(db, next);
-	const named = { id: householdId, ...said, headName: 'Triệu Sinh Phúc', phone: null };
-	await households.editHousehold(db, named);
-	const consent = { way: 'voice', textVersion: '2026-01' } as const;
-	await households.recordConsent(db, { householdId, given: true, ...consent });
-	await visits.recordVisit(db, visitTo(householdId));
-	const current = (await visits.current(db, visitId))!;
-	const { revision } = current;
-	const corrected = { ...visits.factsOf(current), id: newId(), originId: visitId, revision };
-	await visits.correctVisit(db, { ...corrected, people: 5, withdrawn: false });
-	await trainings.recordTraining(db, {
-		id: newId(),
-		teamId: team.id,
-		villageId: village.id,
-		kind: 'outreach',
-		happenedAt: '2026-11-20T08:00:00.000Z',
-		topics: ['safe_online'],
-		memberIds: [lan.member.id],
-		residents: 30,
-		place: 'Nhà văn hóa thôn'
-	});
 }

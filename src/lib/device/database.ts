@@ -11,6 +11,7 @@ import type {
 	VisitRow
 } from '../domain/sync';
 import type { Outcome } from '../domain/visit';
+import type { Lock } from './lock';
 import { sealing } from './sealed';
 
 /** A household as the phone keeps it: what lists ask for stands ready beside what the server said. */
@@ -98,6 +99,8 @@ export type Database = Dexie & {
 	sent: Table<SentCommand, number>;
 	drafts: Table<Draft, string>;
 	meta: Table<MetaEntry, keyof Meta>;
+	/** One row while a PIN guards the others. */
+	lock: Table<Lock, 'lock'>;
 };
 
 /** One database per account: two members share one phone, and the other's unsent work stays. */

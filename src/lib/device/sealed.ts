@@ -104,8 +104,9 @@ function lockReader(core: DBCore, ring: Keyring): SealOf {
 
 function sealFor(lock: { keyId: string } | undefined, ring: Keyring): Seal | null {
 	if (!lock) return null;
-	if (lock.keyId !== ring.seal?.keyId) throw locked(ring);
-	return ring.seal;
+	if (lock.keyId === ring.seal?.keyId) return ring.seal;
+	ring.tell();
+	throw new Locked('locked');
 }
 
 function guarded(table: DBCoreTable, ring: Keyring, sealOf: SealOf): DBCoreTable {
@@ -117,9 +118,8 @@ function guarded(table: DBCoreTable, ring: Keyring, sealOf: SealOf): DBCoreTable
 	};
 	const open = (row: Row | undefined): Row | undefined => {
 		if (!row?.sealed) return row;
-		if (!ring.seal) throw locked(ring);
 		const { sealed, ...found } = row;
-		return { ...ring.seal.open(table.name, sealed), ...found };
+		return { ...opened(ring, table.name, sealed), ...found };
 	};
 	return {
 		...table,
@@ -148,6 +148,17 @@ function guarded(table: DBCoreTable, ring: Keyring, sealOf: SealOf): DBCoreTable
 	};
 }
 
+/** Without a key, and with one that no longer fits, a row is the same noise. */
+function opened({ seal, tell }: Keyring, table: string, sealed: Uint8Array): object {
+	try {
+		if (seal) return seal.open(table, sealed);
+	} catch {
+		// It is sealed with another key: told below.
+	}
+	tell();
+	throw new Locked('locked');
+}
+
 /** The browser's cursor refuses to be read through another object, so what it holds is passed on. */
 function opening(cursor: DBCoreCursor, open: (row: Row) => Row | undefined): DBCoreCursor {
 	return Object.create(cursor, {
@@ -155,9 +166,4 @@ function opening(cursor: DBCoreCursor, open: (row: Row) => Row | undefined): DBC
 		primaryKey: { get: () => cursor.primaryKey },
 		value: { get: () => open(cursor.value as Row) }
 	}) as DBCoreCursor;
-}
-
-function locked(ring: Keyring): Locked {
-	ring.tell();
-	return new Locked('locked');
 }
