@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '$lib/domain/access';
 import { type Command, performAll, type Sending } from '$lib/server/commands';
 import type { Connection } from '$lib/server/db/client';
-import { actor, command, id, sending, visit } from '../people';
+import { actor, areas, command, id, sending, visit } from '../people';
 import { open } from './database';
 
 /**
@@ -123,8 +123,34 @@ it('a batch from a phone that believes in the year 9999, or in 1970, lands', asy
 it('a record with the id of another record of its kind is told that it is taken', async () => {
 	const first = sound();
 	const twin = command('visit.record', visit(count));
-	const { receipts } = await send([first, twin]);
+	const { receipts } = await send([first, twin, sound()]);
 	expect(receipts[1]?.problem).toEqual({ code: 'id_taken', fields: {} });
+	expect(receipts[2]?.verdict).toBe('accepted');
 	expect(first.id).not.toBe(twin.id);
-	expect(id('visit', count)).toBe((first.payload as { id: string }).id);
+	expect(twin.payload).toEqual(first.payload);
+});
+
+it('a visit at a household counts from its registration on, in the same batch too', async () => {
+	const household = id('household', 901);
+	const visited = () => command('visit.record', visit(++count, { householdId: household }));
+	const registered = command('household.register', {
+		id: household,
+		villageId: areas.naPuc.id,
+		lane: 'Xóm 1',
+		headName: 'Nông Văn Mới',
+		phone: null,
+		living: true,
+		produces: false,
+		consent: null
+	});
+	const batch = [sound(), visited(), sound(), registered, visited(), sound()];
+	const { receipts } = await send(batch);
+	expect(receipts.map((receipt) => receipt.problem?.code ?? receipt.verdict)).toEqual([
+		'accepted',
+		'not_found',
+		'accepted',
+		'accepted',
+		'accepted',
+		'accepted'
+	]);
 });

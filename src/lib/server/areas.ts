@@ -5,6 +5,7 @@ import type { Day } from '../domain/day';
 import { fold } from '../domain/text';
 import { holdsOn } from './access';
 import { rows, type Tx } from './db/client';
+import { recall } from './db/recall';
 import type { area, portion } from './db/schema';
 
 export { loadReference } from './reference';
@@ -36,7 +37,9 @@ const columns = sql`a.id, a.level, a.kind, a.code, a.name, a.valid_from::text as
 
 /** Where a village is on the areas of a day; null when there is no such village in force that day. */
 export async function place(tx: Tx, villageId: number, day: Day): Promise<Place | null> {
-	const found = await placeOfArea(tx, villageId, day);
+	const found = await recall(tx, `place ${villageId} ${day}`, () =>
+		placeOfArea(tx, villageId, day)
+	);
 	return found?.villageId === villageId ? found : null;
 }
 

@@ -25,6 +25,7 @@ import * as accounts from './accounts';
 import * as areas from './areas';
 import * as boundaries from './boundaries';
 import type { Database, Tx } from './db/client';
+import { type Lookups, remember } from './db/recall';
 import { forLog, isPassing, isTaken, isUnacceptable, shouldTryAgain } from './db/fault';
 import * as decisions from './decisions';
 import * as households from './households';
@@ -64,12 +65,16 @@ export type Context = {
 	version: (scope: scopes.ScopeId) => Promise<number>;
 	/** Says that a village's figures change. */
 	touch: (villageId: number) => void;
+	/** Adds a visit, which is written together with its neighbours when the handler is through. */
+	add: (visit: visits.Added) => void;
 };
 
 type Handler<Name extends CommandName> = {
 	/** Where the command acts on the areas of the day it is judged by; null when it does not exist. */
 	at: (tx: Tx, payload: Payload<Name>, day: Day) => Promise<Place | null>;
 	do: (context: Context, payload: Payload<Name>) => Promise<void>;
+	/** Of what writes nothing but what it gives to `add`: looks up for many at once what each will ask. */
+	ahead?: (tx: Tx, payloads: Payload<Name>[]) => Promise<void>;
 	/** What the journal keeps instead of the payload, where that holds a secret or is large. */
 	kept?: (payload: Payload<Name>) => unknown;
 };
@@ -79,7 +84,12 @@ const own = async (): Promise<Place> => ({});
 const handlers: { [Name in CommandName]: Handler<Name> } = {
 	'visit.record': {
 		at: (tx, visit, today) => households.placeOf(tx, visit.householdId, today),
-		do: visits.recordVisit
+		do: visits.recordVisit,
+		ahead: (tx, visits) =>
+			households.lookUpVillages(
+				tx,
+				visits.map((visit) => visit.householdId)
+			)
 	},
 	'visit.correct': {
 		at: (tx, visit, today) => visits.placeOf(tx, visit.originId, today),
@@ -201,22 +211,137 @@ async function judgeAll(tx: Tx, actor: Actor, batch: Command[], sending: Sending
 		actor,
 		batch.map((command) => command.id)
 	);
-	const effects: Effects = { raised: new Map(), touched: new Set() };
-	const receipts: Receipt[] = [];
-	const repeated: string[] = [];
-	for (const command of batch) {
-		const before = judged.get(command.id);
-		if (before) repeated.push(command.id);
-		const receipt = before ?? (await judge(tx, actor, command, sending, effects));
-		judged.set(command.id, receipt);
-		receipts.push(receipt);
-	}
+	const effects: Effects = { raised: new Map(), touched: new Set(), added: [] };
+	const fresh = batch.filter(
+		({ id }, index) => !judged.has(id) && batch.findIndex((other) => other.id === id) === index
+	);
+	const receipts = await judgeInOrder(tx, actor, fresh, sending, effects);
 	await indicators.refresh(tx, effects.touched);
-	return { receipts, repeated };
+	const given = new Map([...judged, ...receipts.map((each) => [each.id, each] as const)]);
+	const firsts = new Set<unknown>(receipts.map((each) => each.id));
+	return {
+		receipts: batch.map(({ id }) => given.get(id)!),
+		repeated: batch.flatMap(({ id }) => (firsts.delete(id) ? [] : [id]))
+	};
 }
 
-/** What the commands of a transaction have done to it so far. */
-type Effects = { raised: Map<scopes.ScopeId, number>; touched: Set<number> };
+/** What the commands of a transaction have done to it so far, and the visits that are still to be written. */
+type Effects = {
+	raised: Map<scopes.ScopeId, number>;
+	touched: Set<number>;
+	added: visits.Added[];
+};
+
+/** A copy, because what a rejected command raised is undone with its savepoint. */
+function copyOf({ raised, touched }: Effects): Effects {
+	return { raised: new Map(raised), touched: new Set(touched), added: [] };
+}
+
+/**
+ * Commands that only add facts are judged together as far as all is well with them, and written with a
+ * statement per table: most of a phone's batch. The one with which it is not, and what does more, is
+ * judged alone, and so are all when the database refuses their rows, because it does not say whose.
+ */
+async function judgeInOrder(
+	tx: Tx,
+	actor: Actor,
+	commands: Command[],
+	sending: Sending,
+	effects: Effects
+): Promise<Receipt[]> {
+	const receipts: Receipt[] = [];
+	const lookups: Lookups = new Map();
+	const facts = commands.map((command) => factIn(command, sending));
+	let refused = false;
+	while (receipts.length < commands.length) {
+		const end = facts.indexOf(null, receipts.length);
+		const together = facts.slice(receipts.length, end < 0 ? undefined : end) as Parsed[];
+		const good: Receipt[] | null = refused
+			? []
+			: await judgeTogether(tx, actor, together, sending, effects, lookups);
+		refused ||= good === null;
+		if (good && good.length > 0) {
+			receipts.push(...good);
+			continue;
+		}
+		const alone = commands[receipts.length]!;
+		receipts.push(await judge(tx, actor, alone, sending, effects));
+		if (!handlerOf(alone)?.ahead) lookups.clear();
+	}
+	return receipts;
+}
+
+/** The receipts of the first ones, as far as they can be accepted; null when the database refused their rows. */
+async function judgeTogether(
+	tx: Tx,
+	actor: Actor,
+	facts: Parsed[],
+	sending: Sending,
+	effects: Effects,
+	lookups: Lookups
+): Promise<Receipt[] | null> {
+	if (facts.length < 2) return [];
+	const theirs = copyOf(effects);
+	const today = dayOf(sending.now.getTime());
+	try {
+		const accepted = await tx.transaction(async (savepoint) => {
+			remember(savepoint, lookups);
+			if (lookups.size === 0) await lookUpAhead(savepoint, facts);
+			const good = await takeGood(facts, (fact) =>
+				runParsed(contextFor(savepoint, actor, fact.command, sending, theirs, today), fact)
+			);
+			await visits.insert(savepoint, theirs.added);
+			return good;
+		});
+		Object.assign(effects, theirs, { added: [] });
+		if (accepted.length === 0) return [];
+		return await journal.keepAll(tx, actor, accepted, sending, null);
+	} catch (error) {
+		if (isPassing(error)) throw error;
+		return null;
+	}
+}
+
+type Parsed<Name extends CommandName = CommandName> = {
+	command: Command;
+	name: Name;
+	payload: Payload<Name>;
+};
+
+/** A command that only adds facts and is well formed, or null. */
+function factIn(command: Command, sending: Sending): Parsed | null {
+	if (!handlerOf(command)?.ahead) return null;
+	try {
+		return parse(command, sending);
+	} catch (error) {
+		if (error instanceof Problem) return null;
+		throw error;
+	}
+}
+
+async function lookUpAhead(tx: Tx, facts: Parsed[]): Promise<void> {
+	for (const name of new Set(facts.map((fact) => fact.name))) {
+		const same = facts.filter((fact) => fact.name === name).map((fact) => fact.payload);
+		await (handlers[name] as Handler<CommandName>).ahead?.(tx, same);
+	}
+}
+
+/** Does each in turn up to the first with a problem; answers what the journal shall keep of them. */
+async function takeGood(
+	facts: Parsed[],
+	work: (fact: Parsed) => Promise<unknown>
+): Promise<{ command: Command; payload: unknown }[]> {
+	const good: { command: Command; payload: unknown }[] = [];
+	for (const fact of facts) {
+		try {
+			good.push({ command: fact.command, payload: await work(fact) });
+		} catch (error) {
+			if (error instanceof Problem) break;
+			throw error;
+		}
+	}
+	return good;
+}
 
 async function judge(
 	tx: Tx,
@@ -226,7 +351,7 @@ async function judge(
 	effects: Effects
 ): Promise<Receipt> {
 	try {
-		const kept = await attempt(tx, actor, command, sending, effects);
+		const kept = await attempt(tx, actor, parse(command, sending), sending, effects);
 		return await journal.keep(tx, actor, command, kept, sending, null);
 	} catch (error) {
 		const problem = problemOf(error);
@@ -238,16 +363,16 @@ async function judge(
 async function attempt(
 	tx: Tx,
 	actor: Actor,
-	command: Command,
+	parsed: Parsed,
 	sending: Sending,
 	effects: Effects
 ): Promise<unknown> {
 	const today = dayOf(sending.now.getTime());
 	let refusal: unknown;
-	for (const day of [today, ...daysOfLateWork(command, today)]) {
+	for (const day of [today, ...daysOfLateWork(parsed.command, today)]) {
 		try {
 			const then = day === today ? actor : await asOn(tx, actor, day);
-			return await attemptOn(day, tx, then, command, sending, effects);
+			return await attemptOn(day, tx, then, parsed, sending, effects);
 		} catch (error) {
 			if (!isOutOfReach(error)) throw error;
 			refusal ??= error;
@@ -260,16 +385,18 @@ async function attemptOn(
 	day: Day,
 	tx: Tx,
 	actor: Actor,
-	command: Command,
+	parsed: Parsed,
 	sending: Sending,
 	effects: Effects
 ): Promise<unknown> {
-	// A copy, because what a rejected command raised is undone with its savepoint.
-	const hers: Effects = { raised: new Map(effects.raised), touched: new Set(effects.touched) };
-	const kept = await tx.transaction((savepoint) =>
-		run(contextFor(savepoint, actor, command, sending, hers, day), command, sending)
-	);
-	Object.assign(effects, hers);
+	const hers = copyOf(effects);
+	const kept = await tx.transaction(async (savepoint) => {
+		const context = contextFor(savepoint, actor, parsed.command, sending, hers, day);
+		const payload = await runParsed(context, parsed);
+		await visits.insert(savepoint, hers.added);
+		return payload;
+	});
+	Object.assign(effects, hers, { added: [] });
 	return kept;
 }
 
@@ -297,20 +424,19 @@ async function asOn(tx: Tx, actor: Actor, day: Day): Promise<Actor> {
 	return { ...actor, grants: grants.filter((grant) => 'villageIds' in grant) };
 }
 
-/** Parses, locates, asks and does; answers what the journal shall keep. */
-async function run(context: Context, command: Command, sending: Sending): Promise<unknown> {
+function parse(command: Command, sending: Sending): Parsed {
 	const name = nameOf(command, sending);
 	if (name !== 'boundaries.load' && lengthOf(command.payload) > mostCharacters)
 		throw new Problem('too_large');
 	const parsed = v.safeParse(commands[name], command.payload, { abortPipeEarly: true });
 	if (!parsed.success) throw new Problem('invalid', faultsIn(parsed.issues));
-	return runParsed(name, context, parsed.output as Payload<typeof name>);
+	return { command, name, payload: parsed.output as Payload<typeof name> };
 }
 
+/** Locates, asks and does; answers what the journal shall keep. */
 async function runParsed<Name extends CommandName>(
-	name: Name,
 	context: Context,
-	payload: Payload<Name>
+	{ name, payload }: Parsed<Name>
 ): Promise<unknown> {
 	const handler: Handler<Name> = handlers[name];
 	const place = await handler.at(context.tx, payload, context.judgedOn);
@@ -321,8 +447,13 @@ async function runParsed<Name extends CommandName>(
 
 /** What is kept of a rejected command: all that was sent, unless the command carries secrets. */
 function withoutSecrets(command: Command): unknown {
-	const handler = handlers[command.name as CommandName] as Handler<CommandName> | undefined;
-	return handler?.kept ? {} : command.payload;
+	return handlerOf(command)?.kept ? {} : command.payload;
+}
+
+function handlerOf({ name }: Command): Handler<CommandName> | undefined {
+	return Object.hasOwn(handlers, name)
+		? (handlers[name as CommandName] as Handler<CommandName>)
+		: undefined;
 }
 
 function contextFor(
@@ -330,7 +461,7 @@ function contextFor(
 	actor: Actor,
 	{ clock }: Command,
 	{ now }: Sending,
-	{ raised, touched }: Effects,
+	{ raised, touched, added }: Effects,
 	judgedOn: Day
 ): Context {
 	return {
@@ -346,7 +477,8 @@ function contextFor(
 			raised.set(scope, version);
 			return version;
 		},
-		touch: (villageId) => touched.add(villageId)
+		touch: (villageId) => touched.add(villageId),
+		add: (visit) => added.push(visit)
 	};
 }
 

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Place } from '../domain/access';
 import type { Day } from '../domain/day';
 import type { EditHousehold, RecordConsent, RegisterHousehold } from '../domain/household';
@@ -8,16 +8,37 @@ import { fold } from '../domain/text';
 import * as areas from './areas';
 import type { Context } from './commands';
 import type { Tx } from './db/client';
+import { recall } from './db/recall';
 import { consent, household } from './db/schema';
 
 /** Where a household lives on today's areas; null when there is no such household. */
 export async function placeOf(tx: Tx, id: string, today: Day): Promise<Place | null> {
-	const [found] = await tx
-		.select({ villageId: household.villageId })
-		.from(household)
-		.where(eq(household.id, id));
-	return found ? areas.place(tx, found.villageId, today) : null;
+	const villageId = await villageOf(tx, id);
+	return villageId === null ? null : areas.place(tx, villageId, today);
 }
+
+/** The village in which a household lives; null when there is no such household. */
+export async function villageOf(tx: Tx, id: string): Promise<number | null> {
+	return recall(tx, villageQuestion(id), async () => {
+		const [found] = await tx
+			.select({ villageId: household.villageId })
+			.from(household)
+			.where(eq(household.id, id));
+		return found?.villageId ?? null;
+	});
+}
+
+/** Looks the villages of many households up at once, for a transaction that remembers. */
+export async function lookUpVillages(tx: Tx, ids: string[]): Promise<void> {
+	const found = await tx
+		.select({ id: household.id, villageId: household.villageId })
+		.from(household)
+		.where(inArray(household.id, ids));
+	for (const { id, villageId } of found)
+		await recall(tx, villageQuestion(id), async () => villageId);
+}
+
+const villageQuestion = (id: string) => `village of household ${id}`;
 
 export async function registerHousehold(
 	context: Context,

@@ -39,20 +39,34 @@ export async function keep(
 	sending: Sending,
 	problem: Problem | null
 ): Promise<Receipt> {
+	const [given] = await keepAll(tx, actor, [{ command, payload }], sending, problem);
+	return given!;
+}
+
+/** The same for several with one verdict. */
+export async function keepAll(
+	tx: Tx,
+	actor: Actor,
+	judged: { command: Command; payload: unknown }[],
+	sending: Sending,
+	problem: Problem | null
+): Promise<Receipt[]> {
 	const kept = problem && { code: problem.code, fields: problem.fields };
-	await tx.insert(journal).values({
-		id: command.id,
-		name: wellFormed(command.name),
-		actorId: actor.id,
-		deviceId: sending.deviceId,
-		payload: storable(payload),
-		...momentsOf(command),
-		receivedAt: sending.now,
-		replaces: command.replaces ?? null,
-		verdict: problem ? 'rejected' : 'accepted',
-		problem: kept
-	});
-	return receipt(command.id, sending.now, kept as Receipt['problem'] | null);
+	await tx.insert(journal).values(
+		judged.map(({ command, payload }) => ({
+			id: command.id,
+			name: wellFormed(command.name),
+			actorId: actor.id,
+			deviceId: sending.deviceId,
+			payload: storable(payload),
+			...momentsOf(command),
+			receivedAt: sending.now,
+			replaces: command.replaces ?? null,
+			verdict: problem ? ('rejected' as const) : ('accepted' as const),
+			problem: kept
+		}))
+	);
+	return judged.map(({ command }) => receipt(command.id, sending.now, kept as Receipt['problem']));
 }
 
 function momentsOf({ clock }: Command) {

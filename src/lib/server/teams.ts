@@ -15,6 +15,7 @@ import * as accounts from './accounts';
 import * as areas from './areas';
 import type { Context } from './commands';
 import { rows, type Tx } from './db/client';
+import { recall } from './db/recall';
 import { decisionTeam, member, submission, team, teamVillage } from './db/schema';
 
 /** Where a team sits on today's areas; null when there is no such team. */
@@ -152,12 +153,14 @@ export async function mustServe(
 	const day = happenedOn < judgedOn ? happenedOn : judgedOn;
 	if (!actor.grants.some((grant) => 'teamId' in grant && grant.teamId === teamId))
 		throw new Problem('not_found');
-	const [serving] = await rows<{ in_force: boolean | null; serves: boolean }>(
-		tx,
-		sql`select f.spans @> ${day}::date as in_force, exists (
+	const [serving] = await recall(tx, `service ${teamId} ${villageId} ${day}`, () =>
+		rows<{ in_force: boolean | null; serves: boolean }>(
+			tx,
+			sql`select f.spans @> ${day}::date as in_force, exists (
 				select 1 from team_village tv
 				where tv.team_id = f.team_id and tv.village_id = ${villageId} and ${holdsOn('tv', day)}) as serves
 			from team_in_force f where f.team_id = ${teamId}`
+		)
 	);
 	if (!serving?.in_force) throw new Problem('team_not_in_force');
 	if (!serving.serves) throw new Problem('not_found');
@@ -166,10 +169,12 @@ export async function mustServe(
 export async function mustHaveMembers(tx: Tx, teamId: string, memberIds: string[]): Promise<void> {
 	const wanted = new Set(memberIds);
 	if (wanted.size === 0) return;
-	const found = await tx
-		.select({ id: member.id })
-		.from(member)
-		.where(and(eq(member.teamId, teamId), inArray(member.id, [...wanted])));
+	const found = await recall(tx, `members ${teamId} ${[...wanted].sort().join()}`, () =>
+		tx
+			.select({ id: member.id })
+			.from(member)
+			.where(and(eq(member.teamId, teamId), inArray(member.id, [...wanted])))
+	);
 	if (found.length !== wanted.size)
 		throw new Problem('member_not_in_team', { memberIds: 'invalid_choice' });
 }

@@ -6,7 +6,8 @@ import type { CorrectVisit, RecordVisit } from '../domain/visit';
 import * as areas from './areas';
 import type { Context } from './commands';
 import type { Tx } from './db/client';
-import { household, onboarding, visit, visitStep } from './db/schema';
+import { onboarding, visit, visitStep } from './db/schema';
+import * as households from './households';
 import * as teams from './teams';
 
 /** Where a visit was, on today's areas; null when there is no such visit. */
@@ -21,18 +22,15 @@ export async function placeOf(tx: Tx, originId: string, today: Day): Promise<Pla
 export async function recordVisit(context: Context, recorded: RecordVisit): Promise<void> {
 	const { tx } = context;
 	const happenedOn = dayOf(context.estimate(recorded.happenedAt).getTime());
-	const [visited] = await tx
-		.select({ villageId: household.villageId })
-		.from(household)
-		.where(eq(household.id, recorded.householdId));
-	if (!visited) throw new Problem('not_found');
-	await teams.mustServe(context, recorded.teamId, visited.villageId, happenedOn);
+	const villageId = await households.villageOf(tx, recorded.householdId);
+	if (villageId === null) throw new Problem('not_found');
+	await teams.mustServe(context, recorded.teamId, villageId, happenedOn);
 	await teams.mustHaveMembers(tx, recorded.teamId, recorded.memberIds);
-	await store(context, recorded, {
+	await add(context, recorded, {
 		originId: recorded.id,
 		revision: 1,
 		householdId: recorded.householdId,
-		villageId: visited.villageId,
+		villageId,
 		teamId: recorded.teamId,
 		happenedOn,
 		withdrawn: false,
@@ -62,7 +60,7 @@ export async function correctVisit(context: Context, corrected: CorrectVisit): P
 	await teams.mustHaveMembers(tx, latest.teamId, corrected.memberIds);
 	const version = await context.version(`village:${latest.villageId}`);
 	await tx.update(visit).set({ replacedBy: corrected.id, version }).where(eq(visit.id, latest.id));
-	await store(context, corrected, {
+	await add(context, corrected, {
 		originId: latest.originId,
 		revision: latest.revision + 1,
 		householdId: latest.householdId,
@@ -72,6 +70,25 @@ export async function correctVisit(context: Context, corrected: CorrectVisit): P
 		withdrawn: corrected.withdrawn,
 		flagged: latest.flagged || latest.revision !== corrected.revision
 	});
+}
+
+/** A visit with all that belongs to it, ready to be written. */
+export type Added = {
+	row: typeof visit.$inferInsert;
+	steps: RecordVisit['steps'];
+	onboardings: RecordVisit['onboardings'];
+};
+
+/** Writes visits, a statement per table however many they are. */
+export async function insert(tx: Tx, added: Added[]): Promise<void> {
+	if (added.length === 0) return;
+	const ofEach = <Part>(parts: (each: Added) => Part[]) =>
+		added.flatMap((each) => parts(each).map((part) => ({ visitId: each.row.id, ...part })));
+	const steps = ofEach((each) => each.steps);
+	const onboardings = ofEach((each) => each.onboardings);
+	await tx.insert(visit).values(added.map(({ row }) => row));
+	if (steps.length > 0) await tx.insert(visitStep).values(steps);
+	if (onboardings.length > 0) await tx.insert(onboarding).values(onboardings);
 }
 
 type Revision = {
@@ -85,30 +102,28 @@ type Revision = {
 	flagged: boolean;
 };
 
-async function store(
+async function add(
 	context: Context,
 	said: RecordVisit | CorrectVisit,
 	revision: Revision
 ): Promise<void> {
-	const { tx, actor, now } = context;
-	await tx.insert(visit).values({
-		...revision,
-		id: said.id,
-		happenedAt: new Date(said.happenedAt),
-		estimatedAt: context.estimate(said.happenedAt),
-		receivedAt: now,
-		memberIds: said.memberIds,
-		people: said.people,
-		outcome: said.outcome,
-		nextVisitOn: said.nextVisitOn,
-		recordedBy: actor.id,
-		version: await context.version(`village:${revision.villageId}`)
+	const { actor, now } = context;
+	context.add({
+		row: {
+			...revision,
+			id: said.id,
+			happenedAt: new Date(said.happenedAt),
+			estimatedAt: context.estimate(said.happenedAt),
+			receivedAt: now,
+			memberIds: said.memberIds,
+			people: said.people,
+			outcome: said.outcome,
+			nextVisitOn: said.nextVisitOn,
+			recordedBy: actor.id,
+			version: await context.version(`village:${revision.villageId}`)
+		},
+		steps: said.steps,
+		onboardings: said.onboardings
 	});
-	if (said.steps.length > 0)
-		await tx.insert(visitStep).values(said.steps.map((step) => ({ visitId: said.id, ...step })));
-	if (said.onboardings.length > 0)
-		await tx
-			.insert(onboarding)
-			.values(said.onboardings.map((each) => ({ visitId: said.id, ...each })));
 	context.touch(revision.villageId);
 }
