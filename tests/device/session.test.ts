@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '$lib/device/database';
+import { firstContact } from '$lib/device/contact';
 import * as session from '$lib/device/session';
 import * as visits from '$lib/device/visits';
 import { household, lan, network, phoneOf, refusal, thang, visitTo, says } from './phone';
@@ -18,7 +19,7 @@ describe('whose phone this is', () => {
 	test('nobody’s, until the first contact says who is signed in', async () => {
 		expect(session.currentAccount()).toBeNull();
 		const wire = network(() => says());
-		const contact = await session.firstContact(wire);
+		const contact = await firstContact(wire);
 		expect(contact).toMatchObject({ kind: 'account', answer: { account: lan.account } });
 		expect(wire.requests[0]).toMatchObject({ accountId: null, commands: [], cursor: null });
 		session.enter(lan.account);
@@ -31,7 +32,7 @@ describe('whose phone this is', () => {
 		['a portal’s 401', () => new Response('<html>', { status: 401 }), 'offline'],
 		['silence', () => Promise.reject(new TypeError('Failed to fetch')), 'offline']
 	])('%s is %s', async (_, answering, kind) => {
-		expect(await session.firstContact(network(answering))).toEqual({ kind });
+		expect(await firstContact(network(answering))).toEqual({ kind });
 	});
 
 	test('the phone keeps one name for ever', () => {

@@ -1,13 +1,11 @@
-import { liveQuery, type Subscription } from 'dexie';
 import { createContext } from 'svelte';
-import { dayOf } from '../domain/day';
-import * as changes from './changes';
-import * as clock from './clock';
+import type { Day } from '../domain/day';
+import { Clock } from './clock.svelte';
 import { type Database, openDatabase, readMeta } from './database';
-import { type Answer, browserNetwork as network } from './network';
+import type { Answer } from './network';
 import * as session from './session';
 import { askToKeep } from './storage';
-import { type Progress, Sync, type SyncState } from './sync';
+import type { Progress, Sync, SyncState } from './sync';
 import * as visits from './visits';
 
 /** How long a visit just recorded can be taken back with one tap. */
@@ -28,25 +26,24 @@ export class Phone {
 	sending = $state<SyncState>('idle');
 	/** How far sending has come, while there is something to send. */
 	progress = $state.raw<Progress | null>(null);
-	/** What is wrong with this phone's clock, if it is worth telling. */
-	clockFault = $state.raw<clock.Fault | null>(null);
 	/** The browser had cleared this account's data when the app was opened. */
 	wiped = $state(false);
 	undoable = $state.raw<Undoable | null>(null);
-	today = $state(dayOf(Date.now()));
+	readonly clock = new Clock();
 
 	#db = $state.raw<Database | null>(null);
-	#sync: Sync | null = null;
+	/** Sending is not needed to show and to save: its code comes after the first screen. */
+	#sync: Promise<Sync> | null = null;
 	#undoTimer: ReturnType<typeof setTimeout> | undefined;
-	#clock: clock.Memory = { heard: null, latest: 0 };
-	#clockWatch: Subscription | undefined;
-	/** The clock beside a stopwatch: when one runs ahead of the other, somebody set the clock. */
-	#watched = { clock: Date.now(), stopwatch: performance.now() };
 
 	/** Only pages that are shown when the phone is ready may ask for it. */
 	get db(): Database {
 		if (!this.#db) throw new Error('The phone is nobody’s yet.');
 		return this.#db;
+	}
+
+	get today(): Day {
+		return this.clock.today;
 	}
 
 	/** Opens what the last person left, without waiting for anything; otherwise asks whose phone it is. */
@@ -64,29 +61,26 @@ export class Phone {
 	async look(): Promise<void> {
 		if (this.stage !== 'ready') this.stage = 'nobody';
 		this.contact = 'looking';
-		if (!(await session.finishSignOut(network))) return void (this.contact = 'offline');
-		const found = await session.firstContact(network);
+		const [{ browserNetwork }, { firstContact }] = await entrance();
+		if (!(await session.finishSignOut(browserNetwork))) return void (this.contact = 'offline');
+		const found = await firstContact(browserNetwork);
 		if (found.kind === 'account') await this.#welcome(found.answer);
 		else this.contact = found.kind;
 	}
 
-	/** What time it is, as far as the phone can know: its own clock may be a year off. */
-	now(): number {
-		const now = Date.now();
-		return now + clock.offset(this.#clock, now);
-	}
-
 	/** Sends what waits and asks for news, when something speaks for it. */
 	wake(): void {
-		this.#lookAtClock();
-		if (this.stage === 'ready') void this.#sync?.wake();
+		this.clock.look();
+		if (this.stage === 'ready') this.#send((sync) => sync.wake());
 	}
 
 	/** The page goes out of sight, perhaps for ever: what could be undone goes out now. */
 	hide(): void {
 		this.#endUndo();
-		void this.#sync?.letGo();
-		this.#sync?.rest();
+		this.#send(async (sync) => {
+			void sync.letGo();
+			sync.rest();
+		});
 	}
 
 	/** Something was saved: it shall be kept, and sent. */
@@ -99,7 +93,7 @@ export class Phone {
 	savedVisit(undoable: Undoable): void {
 		this.#endUndo();
 		void askToKeep();
-		this.#sync?.hold(undoable.commandId);
+		this.#send(async (sync) => sync.hold(undoable.commandId));
 		this.undoable = undoable;
 		this.#undoTimer = setTimeout(() => this.#endUndo(), undoMs);
 	}
@@ -116,7 +110,8 @@ export class Phone {
 		this.account = null;
 		this.stage = 'nobody';
 		this.contact = 'looking';
-		await session.signOut(network);
+		const [{ browserNetwork }] = await entrance();
+		await session.signOut(browserNetwork);
 		this.contact = session.hasLeft() ? 'signed_out' : 'offline';
 	}
 
@@ -124,7 +119,7 @@ export class Phone {
 		const db = openDatabase(answer.account.id);
 		// Somebody who was here before goes on from their own cursor.
 		const known = await readMeta(db, 'cursor');
-		if (!known) await changes.apply(db, answer, 0);
+		if (!known) await (await import('./changes')).apply(db, answer, 0);
 		db.close();
 		session.enter(answer.account);
 		await this.#open(answer.account);
@@ -134,14 +129,11 @@ export class Phone {
 		this.#close();
 		const db = openDatabase(account.id);
 		const who = { accountId: account.id, deviceId: session.deviceId() };
-		this.#sync = new Sync(db, who, (state, progress) => {
-			this.sending = state;
-			this.progress = progress;
-		});
-		this.#clockWatch = liveQuery(() => clock.memory(db)).subscribe((known) => {
-			this.#clock = known;
-			this.#lookAtClock();
-		});
+		this.#sync = import('./sync').then(
+			({ Sync }) =>
+				new Sync(db, who, (state, progress) => Object.assign(this, { sending: state, progress }))
+		);
+		this.clock.follow(db);
 		this.#db = db;
 		this.account = account;
 		this.stage = 'ready';
@@ -152,29 +144,29 @@ export class Phone {
 	#close(): void {
 		clearTimeout(this.#undoTimer);
 		this.undoable = null;
-		this.#clockWatch?.unsubscribe();
-		this.#sync?.close();
+		this.clock.close();
+		this.#send(async (sync) => sync.close());
 		this.#sync = null;
 		this.#db?.close();
 		this.sending = 'idle';
 	}
 
-	/** Tells what is wrong with the clock, and learns from its being set while the app runs. */
-	#lookAtClock(): void {
-		const now = { clock: Date.now(), stopwatch: performance.now() };
-		const step = now.clock - this.#watched.clock - (now.stopwatch - this.#watched.stopwatch);
-		this.#watched = now;
-		this.today = dayOf(this.now());
-		this.clockFault = clock.fault(this.#clock, now.clock);
-		if (this.#db?.isOpen()) void clock.remember(this.#db, now.clock, step);
+	/** In the order in which it is asked for, as soon as the code for it is there. */
+	#send(work: (sync: Sync) => Promise<void>): void {
+		void this.#sync?.then(work);
 	}
 
 	#endUndo(): void {
 		clearTimeout(this.#undoTimer);
 		const ended = this.undoable;
 		this.undoable = null;
-		if (ended) void this.#sync?.letGo(ended.commandId);
+		if (ended) this.#send((sync) => sync.letGo(ended.commandId));
 	}
+}
+
+/** What only a phone without an owner needs, and one that gets another. */
+function entrance() {
+	return Promise.all([import('./network'), import('./contact')]);
 }
 
 export const [getPhone, setPhone] = createContext<Phone>();

@@ -3,11 +3,10 @@
  * noticed; the work of everybody who ever signed in here stays in their own database.
  */
 import Dexie from 'dexie';
-import { protocol, type SyncResponse } from '../domain/sync';
+import type { SyncResponse } from '../domain/sync';
 import { databaseName, openDatabase } from './database';
 import { newId } from './id';
-import { deviceLabel } from './label';
-import { type Answer, ask, type Network } from './network';
+import type { Network } from './network';
 
 export type Account = SyncResponse['account'];
 
@@ -35,25 +34,6 @@ export function deviceId(): string {
 	const made = newId();
 	localStorage.setItem(deviceKey, made);
 	return made;
-}
-
-export type Contact =
-	{ kind: 'account'; answer: Answer } | { kind: 'signed_out' } | { kind: 'offline' };
-
-/** Asks the server whose session this browser has; its answer already brings that person's rows. */
-export async function firstContact(network: Network): Promise<Contact> {
-	const reply = await ask(network, {
-		protocol,
-		accountId: null,
-		deviceId: deviceId(),
-		sentAt: new Date(network.now()).toISOString(),
-		device: { label: deviceLabel(navigator), waiting: 0, rejected: 0 },
-		commands: [],
-		cursor: null
-	});
-	if (reply.kind === 'answer') return { kind: 'account', answer: reply.answer };
-	const signedOut = reply.kind === 'refusal' && reply.refusal.code === 'not_signed_in';
-	return { kind: signedOut ? 'signed_out' : 'offline' };
 }
 
 /** Whether the server knows of the last sign-out here. */

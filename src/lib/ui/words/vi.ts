@@ -3,6 +3,7 @@
 export * from './vi/vocabulary';
 export * from './vi/entry';
 export * from './vi/field';
+export * from './vi/hindrance';
 export * from './vi/outbox';
 export * from './vi/trainings';
 export * from './vi/install';

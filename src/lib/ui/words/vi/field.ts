@@ -21,29 +21,14 @@ export const field = {
 		offline: 'Không có mạng. Cứ ghi tiếp, máy giữ giúp.',
 		offlineIdle: 'Không có mạng. Vẫn ghi được như thường.',
 		sending: 'Đang gửi…',
+		sent: (sent: string, total: string) => `Đang gửi… đã gửi ${sent}/${total}`,
 		receiving: 'Đang lấy danh sách mới…',
 		waiting: 'sẽ gửi khi có mạng',
-		signedOut: 'Đăng nhập lại để gửi.',
 		unsentSuffix: ' việc chưa lên xã.',
-		wrongAccount: 'Đang đăng nhập bằng tài khoản khác. Việc của bạn vẫn giữ.',
-		switchAccount: 'Đổi tài khoản',
-		busy: 'Hệ thống đang bận, lát nữa máy tự gửi lại.',
-		outdated: 'Ứng dụng đã cũ. Hãy cập nhật để gửi.',
 		full: 'Máy đã đầy bộ nhớ. Hãy xóa bớt ảnh, video rồi thử lại.',
-		refused: 'Chưa gửi được. Máy sẽ tự thử lại.',
 		sendNow: 'Gửi ngay',
 		toFix: (count: number) => `${count} việc cần sửa`
 	},
-
-	clock: (offBy: string) =>
-		`Đồng hồ của máy sai khoảng ${offBy}. Hãy bật “Ngày giờ tự động” trong phần Cài đặt của máy.`,
-	clockHours: (hours: number) => `${hours} giờ`,
-	clockDays: (days: number) => `${days} ngày`,
-
-	refilled:
-		'Dữ liệu trên máy này đã bị xóa và vừa được lấy lại. Nếu lúc đó còn việc chưa gửi, hãy ghi lại việc đó.',
-	wiped:
-		'Dữ liệu trên máy này đã bị xóa (có thể do máy đầy hoặc do dọn bộ nhớ). Khi có mạng, máy sẽ tự lấy lại danh sách.',
 
 	update: {
 		name: 'Phiên bản mới',
