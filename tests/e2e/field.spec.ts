@@ -1,6 +1,11 @@
 // A member's day with the network really cut: the server is stopped, the browser closed and opened.
 import type { Locator, Page } from '@playwright/test';
-import { expectGoodLook, expectNoSidewaysScroll, expectThumbSized } from './look.ts';
+import {
+	expectContrast,
+	expectGoodLook,
+	expectNoSidewaysScroll,
+	expectThumbSized
+} from './look.ts';
 import { demo } from './people.ts';
 import { demoDataDir, type Server, startServer } from './server.ts';
 import { expect, test } from './test.ts';
@@ -94,14 +99,15 @@ test('every screen opens from a cold start without a server, fits and is accessi
 	const server = await startServer({ dataDir: await demoDataDir() });
 	await signIn(await phone.open(), server.url);
 	const [household, visit] = await known(await phone.open());
-	for (const path of screens(household, visit)) await shown(await phone.open(), server, path);
 	await phone.close();
 	await server.stop();
 
 	const page = await phone.open();
-	await page.emulateMedia({ colorScheme: 'dark' });
 	for (const path of screens(household, visit)) {
+		await page.emulateMedia({ colorScheme: 'light' });
 		await shown(page, server, path);
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await expectContrast(page);
 		await page.setViewportSize({ width: 320, height: 640 });
 		await expectNoSidewaysScroll(page);
 		await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));

@@ -13,7 +13,16 @@ export async function expectGoodLook(page: Page): Promise<void> {
 
 /** axe finds nothing against WCAG 2.2 AA. */
 export async function expectAccessible(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+	await expectNothing(page, new AxeBuilder({ page }).withTags(TAGS));
+}
+
+/** The other colour scheme changes nothing but colours. */
+export async function expectContrast(page: Page): Promise<void> {
+	await expectNothing(page, new AxeBuilder({ page }).withRules(['color-contrast']));
+}
+
+async function expectNothing(page: Page, axe: AxeBuilder): Promise<void> {
+	const { violations } = await axe.analyze();
 	const found = violations.map(({ id, help, nodes }) => ({
 		rule: `${id}: ${help}`,
 		at: nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`)

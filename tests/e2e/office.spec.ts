@@ -298,10 +298,10 @@ for (const [person, addresses] of Object.entries(rounds))
 			person === 'nobody'
 				? await (await browser.newContext()).newPage()
 				: await desk(browser, demo[person as keyof typeof demo]);
-		for (const width of [320, 360, 1280]) {
-			await page.setViewportSize({ width, height: 800 });
-			for (const address of addresses) {
-				await page.goto(server.url + address);
+		for (const address of addresses) {
+			await page.goto(server.url + address);
+			for (const width of [320, 360, 1280]) {
+				await page.setViewportSize({ width, height: 800 });
 				await expectNoSidewaysScroll(page);
 				if (width !== 320) await expectAccessible(page);
 				if (width === 360) await expectThumbSized(page);
