@@ -9,26 +9,32 @@ import * as households from './households';
 import type { Answer } from './network';
 import * as news from './news';
 import * as outbox from './outbox';
+import { room } from './room.svelte';
 
 /** @param clockSkew server's clock minus the phone's, in milliseconds */
 export async function apply(db: Database, answer: Answer, clockSkew: number): Promise<void> {
-	await db.transaction('rw', db.tables, async () => {
-		await outbox.settle(db, answer.receipts);
-		const now = Date.parse(answer.receivedAt);
-		const known = await readMeta(db, 'cursor');
-		if (known && answer.changes.fresh) await outbox.offerAgain(db, now);
-		else await outbox.forgetSent(db, now);
-		const before = await news.reach(db);
-		const left = await namesOf(db, answer.changes.goneHouseholdIds);
-		await take(db, answer.changes);
-		// The first answer of all brings everything, and the last one after a sign-out nothing.
-		if (known && !answer.signedOut) await news.note(db, before, await news.reach(db), left);
-		await writeMeta(db, 'account', answer.account);
-		await writeMeta(db, 'cursor', answer.cursor);
-		await writeMeta(db, 'lastContact', answer.receivedAt);
-		await writeMeta(db, 'clockSkew', clockSkew);
-		await writeMeta(db, 'latestTime', now - clockSkew);
-	});
+	// Dexie knows by the word `async` that the work of a transaction waits.
+	const work = async () => takeIn(db, answer, clockSkew);
+	await room.for(db, () => db.transaction('rw', db.tables, work));
+}
+
+async function takeIn(db: Database, answer: Answer, clockSkew: number): Promise<void> {
+	await outbox.settle(db, answer.receipts);
+	const now = Date.parse(answer.receivedAt);
+	const known = await readMeta(db, 'cursor');
+	if (known && answer.changes.fresh) await outbox.offerAgain(db, now);
+	else await outbox.forgetSent(db, now);
+	const before = await news.reach(db);
+	const left = await namesOf(db, answer.changes.goneHouseholdIds);
+	await take(db, answer.changes);
+	// The first answer of all brings everything, and the last one after a sign-out nothing.
+	if (known && !answer.signedOut) await news.note(db, before, await news.reach(db), left);
+	await writeMeta(db, 'account', answer.account);
+	await writeMeta(db, 'cursor', answer.cursor);
+	await writeMeta(db, 'lastContact', answer.receivedAt);
+	await writeMeta(db, 'clockSkew', clockSkew);
+	await writeMeta(db, 'latestTime', now - clockSkew);
+	await writeMeta(db, 'offlineDays', answer.offlineDays);
 }
 
 async function take(db: Database, changes: Changes): Promise<void> {

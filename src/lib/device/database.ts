@@ -74,6 +74,8 @@ export type Meta = {
 	clockSkew: number;
 	/** The latest moment this phone's clock has shown since that contact, in milliseconds. */
 	latestTime: number;
+	/** For how many days this phone shows what it holds without hearing from the server. */
+	offlineDays: number;
 	/** What became theirs or left them and was not yet seen by the person. */
 	news: News;
 };

@@ -4,8 +4,7 @@ import * as outbox from './outbox';
 
 /** Takes a command nobody wants to send any more out of the line, with what it did on this phone. */
 export async function discard(db: Database, commandId: string): Promise<void> {
-	const tables = outbox.outboxTables.map((name) => db[name]);
-	await db.transaction('rw', tables, async () => {
+	await outbox.change(db, async () => {
 		const command = await outbox.byCommandId(db, commandId);
 		if (!command) return;
 		const concerned = await householdsOf(db, command);

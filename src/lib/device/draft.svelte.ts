@@ -1,5 +1,6 @@
 import type { Database } from './database';
 import * as drafts from './drafts';
+import { isFull } from './storage';
 
 /**
  * Keeps what a form holds at every change, so that a phone that dies in the middle has lost nothing.
@@ -24,8 +25,14 @@ export class KeptDraft {
 			if (plain === undefined) return;
 			const now = JSON.stringify(plain);
 			if (!this.#untouched) this.#untouched = now;
-			else if (now !== this.#untouched && !this.#finished)
-				void drafts.keep(this.#db, this.key, about(), plain);
+			else if (now !== this.#untouched && !this.#finished) this.#keep(about(), plain);
+		});
+	}
+
+	/** A full phone is told by `room`; what was typed stays on the screen and is kept at the next change. */
+	#keep(about: string, plain: unknown): void {
+		drafts.keep(this.#db, this.key, about, plain).catch((error: unknown) => {
+			if (!isFull(error)) throw error;
 		});
 	}
 

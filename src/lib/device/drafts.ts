@@ -1,4 +1,5 @@
 import type { Database, Draft } from './database';
+import { room } from './room.svelte';
 
 /** What is being filled in and not saved yet; `content` is whatever the form holds, as plain data. */
 export async function keep(
@@ -7,7 +8,8 @@ export async function keep(
 	about: string,
 	content: unknown
 ): Promise<void> {
-	await db.drafts.put({ key, about, content, changedAt: new Date().toISOString() });
+	const changedAt = new Date().toISOString();
+	await room.for(db, () => db.drafts.put({ key, about, content, changedAt }));
 }
 
 export function read(db: Database, key: string): Promise<Draft | undefined> {

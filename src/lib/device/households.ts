@@ -72,7 +72,7 @@ export async function registerHousehold(
 	draft?: string,
 	fix?: string
 ): Promise<void> {
-	await db.transaction('rw', tables(db), async () => {
+	await outbox.change(db, async () => {
 		const rejected = fix ? await outbox.byCommandId(db, fix) : undefined;
 		if (rejected) await outbox.takeBack(db, rejected);
 		await appendRegistration(db, household, rejected);
@@ -91,7 +91,7 @@ export async function editHousehold(
 	draft?: string,
 	fix?: string
 ): Promise<void> {
-	await db.transaction('rw', tables(db), async () => {
+	await outbox.change(db, async () => {
 		const known = await db.households.get(edited.id);
 		const amended = await amendable(db, edited.id, fix);
 		if (amended) await outbox.takeBack(db, amended);
@@ -117,7 +117,7 @@ export async function recordConsent(
 	consent: RecordConsent,
 	fix?: string
 ): Promise<void> {
-	await db.transaction('rw', tables(db), async () => {
+	await outbox.change(db, async () => {
 		const rejected = fix ? await outbox.byCommandId(db, fix) : undefined;
 		const known = await db.households.get(consent.householdId);
 		if (!known) return;
@@ -198,8 +198,4 @@ async function appendRegistration(
 		...(instead && { done: outbox.momentOf(instead) })
 	} as const;
 	await outbox.append(db, command, { households: [row] }, instead && outbox.placeOf(instead));
-}
-
-function tables(db: Database) {
-	return outbox.outboxTables.map((name) => db[name]);
 }

@@ -8,20 +8,24 @@ import type { Receipt } from '../domain/sync';
 import * as clock from './clock';
 import type { ConfirmedRow, Database, OutboxCommand, RowKey, Rows, TableName } from './database';
 import { newId } from './id';
+import { room } from './room.svelte';
 
 export type NewRows = { [Name in TableName]?: Rows[Name][] };
 
 /** A server restored from its backup may lack what it accepted since: so long phones can say it again. */
 const keptSentMs = 30 * 86_400_000;
 
-/** Tables of every transaction that appends, settles or discards. */
-export const outboxTables = [
+/** Tables of every transaction that appends or takes back. */
+const outboxTables = [
 	'households',
 	'visits',
 	'trainings',
 	'confirmed',
 	'outbox',
 	'drafts',
+	'villages',
+	'teams',
+	'members',
 	'meta'
 ] as const satisfies (keyof Database)[];
 
@@ -36,8 +40,14 @@ type Done = Pick<OutboxCommand, 'createdAt' | 'heard'>;
 /** Where in the line a command stands, and what it says better. */
 type Place = Pick<OutboxCommand, 'sequence' | 'replaces'>;
 
+/** One transaction for what a person does: all of it is written or nothing, also on a full phone. */
+export function change<Result>(db: Database, work: () => Promise<Result>): Promise<Result> {
+	const tables = outboxTables.map((name) => db[name]);
+	return room.for(db, () => db.transaction('rw', tables, work));
+}
+
 /**
- * Writes the rows and the command; call it inside a transaction over `outboxTables`.
+ * Writes the rows and the command; call it inside a `change`.
  * @param place that of a command taken back for this one: what was done after it may depend on it.
  * Without it the command goes to the end, whatever the clock says.
  */
@@ -176,7 +186,7 @@ export async function giveUp(db: Database, command: OutboxCommand): Promise<void
 
 /** Sends a rejected command once more, unchanged, as a new command in the same place. */
 export async function resend(db: Database, commandId: string): Promise<void> {
-	await db.transaction('rw', db.outbox, async () => {
+	await change(db, async () => {
 		const rejected = await byCommandId(db, commandId);
 		if (rejected?.state === 'rejected') await putAgain(db, rejected);
 	});

@@ -14,9 +14,11 @@ export async function room(): Promise<Room | null> {
 	return { usedBytes: usage, freeBytes: Math.max(0, quota - usage), kept };
 }
 
-/** Dexie wraps what the browser threw, sometimes twice. */
+/** Dexie wraps what the browser threw, sometimes twice, and gathers it where many rows are written. */
 export function isFull(error: unknown): boolean {
-	for (let each = error; each; each = (each as { inner?: unknown }).inner)
-		if ((each as { name?: string }).name === 'QuotaExceededError') return true;
-	return false;
+	if (!error) return false;
+	const { name, inner, failures } = error as Partial<Wrapped>;
+	return name === 'QuotaExceededError' || isFull(inner) || (failures ?? []).some(isFull);
 }
+
+type Wrapped = { name: string; inner: unknown; failures: unknown[] };

@@ -16,6 +16,7 @@ import {
 	type Reply
 } from './network';
 import * as outbox from './outbox';
+import { room } from './room.svelte';
 import { isFull } from './storage';
 
 /** What keeps the phone from sending, or that nothing does. */
@@ -152,7 +153,7 @@ export class Sync {
 	async #exchange(): Promise<boolean> {
 		const batch = await outbox.pending(this.#db, this.#limit, this.#held);
 		const cursor = (await readMeta(this.#db, 'cursor')) ?? null;
-		await outbox.offer(this.#db, batch);
+		await room.for(this.#db, () => outbox.offer(this.#db, batch));
 		const sentAt = this.#network.now();
 		const reply = await ask(this.#network, await this.#request(batch, cursor, sentAt));
 		if (reply.kind !== 'answer') return this.#refused(reply, batch);
@@ -209,7 +210,10 @@ export class Sync {
 	#fail(error: unknown): void {
 		// The person signed out meanwhile and the database was closed: nothing is lost, nothing to say.
 		if (this.#closed) return;
-		if (isFull(error)) return this.#set('full');
+		if (isFull(error)) {
+			this.#set('full');
+			return this.#backOff();
+		}
 		if (!(error instanceof Stopped)) {
 			this.#set('refused');
 			this.#backOff();
@@ -281,7 +285,8 @@ function stopFor({ status, code, retryAfterMs }: Refusal): Stopped {
 function setAside(db: Database, { id }: OutboxCommand): Promise<void> {
 	const problem = { code: 'too_large' as const, fields: {} };
 	const receipt = { id, verdict: 'rejected' as const, receivedAt: '', problem };
-	return db.transaction('rw', db.tables, () => outbox.settle(db, [receipt]));
+	const set = () => db.transaction('rw', db.tables, async () => outbox.settle(db, [receipt]));
+	return room.for(db, set);
 }
 
 /** An answer that neither judges what was sent nor brings anything new would be asked for for ever. */

@@ -13,8 +13,7 @@ export async function recordTraining(
 	draft?: string,
 	replaces?: string
 ): Promise<void> {
-	const tables = [...outbox.outboxTables, 'villages' as const].map((name) => db[name]);
-	await db.transaction('rw', tables, async () => {
+	await outbox.change(db, async () => {
 		const replaced = replaces ? await outbox.byCommandId(db, replaces) : undefined;
 		if (replaced) await outbox.takeBack(db, replaced);
 		const village = await db.villages.get(training.villageId);

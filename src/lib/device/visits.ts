@@ -21,7 +21,7 @@ export async function recordVisit(
 	visit: RecordVisit,
 	draft?: string
 ): Promise<string> {
-	return db.transaction('rw', tables(db), async () => {
+	return outbox.change(db, async () => {
 		const household = await db.households.get(visit.householdId);
 		const row = firstRevision(visit, household?.villageId ?? 0);
 		const commandId = await appendRecord(db, visit, row, household?.headName ?? '');
@@ -39,7 +39,7 @@ export async function correctVisit(
 	corrected: CorrectVisit,
 	draft?: string
 ): Promise<string | null> {
-	return db.transaction('rw', tables(db), async () => {
+	return outbox.change(db, async () => {
 		const shown = await current(db, corrected.originId);
 		if (!shown) return null;
 		if (draft) await drafts.remove(db, draft);
@@ -57,7 +57,7 @@ export async function correctVisit(
 
 /** Takes back a visit just recorded: quietly while the server cannot know it, otherwise by withdrawing it. */
 export async function undo(db: Database, commandId: string, visitId: string): Promise<void> {
-	await db.transaction('rw', tables(db), async () => {
+	await outbox.change(db, async () => {
 		const command = await outbox.byCommandId(db, commandId);
 		const visit = await db.visits.get(visitId);
 		if (!visit) return;
@@ -251,8 +251,4 @@ function withdrawal(visit: VisitRow): CorrectVisit {
 		revision: visit.revision,
 		withdrawn: true
 	};
-}
-
-function tables(db: Database) {
-	return [...outbox.outboxTables, 'teams' as const, 'members' as const].map((name) => db[name]);
 }
