@@ -1,4 +1,5 @@
 import type { Actor } from '$lib/domain/access';
+import type { Session } from '$lib/server/sessions';
 
 declare global {
 	namespace App {
@@ -9,8 +10,8 @@ declare global {
 		}
 		interface Locals {
 			actor: Actor | null;
-			/** The session of the cookie, when it is good. */
-			sessionId: string | null;
+			/** The session of the cookie, when it is good; of a phone that was signed out it has no actor, except at the phones' door. */
+			session: Session | null;
 			/** Set when a page met a database that is away. */
 			unavailable?: true;
 		}

@@ -21,13 +21,15 @@ export const init: ServerInit = async () => {
 
 export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.actor = null;
-	event.locals.sessionId = null;
+	event.locals.session = null;
 	const sessionId = event.cookies.get(sessions.cookieName);
 	if (sessionId && !building) {
 		const signedIn = await identify(event, sessionId);
 		if (signedIn) {
-			event.locals.actor = signedIn.actor;
-			event.locals.sessionId = signedIn.sessionId;
+			// A phone that was signed out offers what it holds, and opens nothing else.
+			const opens = !signedIn.session.signedOut || event.route.id === '/sync';
+			event.locals.actor = opens ? signedIn.actor : null;
+			event.locals.session = signedIn.session;
 		}
 		if (signedIn?.cookie) setCookie(event.cookies, signedIn.cookie);
 	}

@@ -10,6 +10,7 @@ import type { Payload } from '$lib/domain/commands';
 import type { Command, Sending } from '$lib/server/commands';
 import { actorOf } from '$lib/server/access';
 import type { Database } from '$lib/server/db/client';
+import type { Session } from '$lib/server/sessions';
 import * as indicators from '$lib/server/indicators';
 import * as schema from '$lib/server/db/schema';
 import { fold } from '$lib/domain/text';
@@ -18,6 +19,9 @@ import { fold } from '$lib/domain/text';
 export const today = '2026-11-21';
 export const now = new Date('2026-11-21T03:00:00.000Z');
 export const sending: Sending = { now, deviceId: null };
+
+/** A sign-in of which nothing is known yet, as the first contact of a phone brings it. */
+export const session: Session = { id: 'session', deviceId: null, signedOut: false };
 
 /** `id('visit', 7)`: a UUID that reads as what it names and stays the same in every run. */
 export function id(noun: keyof typeof nouns, number: number): string {

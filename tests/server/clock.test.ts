@@ -13,6 +13,7 @@ import {
 	members,
 	now,
 	people,
+	session,
 	teams,
 	visit
 } from '../people';
@@ -59,7 +60,7 @@ const send = async (ahead: number, ...commands: Sent[]) => {
 		cursor: null
 	});
 	const hong = await actor(connection.database, 'hong');
-	return exchange(connection.database, hong, request, now);
+	return exchange(connection.database, hong, session, request, now);
 };
 const keptOf = async ({ id: commandId, payload }: Sent) => {
 	const instant = (column: string) =>

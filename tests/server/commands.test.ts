@@ -31,11 +31,17 @@ type Sample<Name extends CommandName> = {
 	/** Who has the right role elsewhere, or no such role; nobody for commands about one's own account. */
 	stranger: Person | null;
 	payload: PayloadInput<Name>;
+	/** Only from a phone. */
+	deviceId?: string;
 	/** What must have happened before. */
 	after?: () => Promise<unknown>;
 };
 
 const code = newCode();
+const secret = 'A'.repeat(43);
+const phoneId = id('device', 7);
+/** What bà Hồng was refused. */
+const rejected = command('visit.record', {});
 const proposal = {
 	id: id('team', 50),
 	kind: 'village' as const,
@@ -217,6 +223,18 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 	'account.join': { by: 'hong', stranger: null, payload: { code, passwordHash: '' } },
 	'account.change_password': { by: 'hong', stranger: null, payload: { passwordHash: '' } },
 	'account.sign_out_everywhere': { by: 'hong', stranger: null, payload: {} },
+	'device.keep_key': {
+		by: 'hong',
+		stranger: null,
+		deviceId: phoneId,
+		payload: { secret }
+	},
+	'device.sign_out': {
+		by: 'phuc',
+		stranger: 'outsider',
+		payload: { accountId: people.hong.id, deviceId: phoneId }
+	},
+	'rejection.close': { by: 'officer', stranger: 'neighbour', payload: { commandId: rejected.id } },
 	'boundaries.load': {
 		by: 'admin',
 		stranger: 'province',
@@ -244,6 +262,7 @@ const journalled = async (commandId: string) =>
 beforeAll(async () => {
 	connection = await open();
 	const passwordHash = await hashPassword('mật khẩu mới');
+	await run('hong', rejected);
 	samples['account.join'].payload.passwordHash = passwordHash;
 	samples['account.change_password'].payload.passwordHash = passwordHash;
 });
@@ -254,13 +273,13 @@ describe.each(commandNames)('%s', (name) => {
 
 	it('is refused to somebody without any role', async () => {
 		const nobody: Actor = { ...people.outsider, grants: [] };
-		if (sample.stranger === null) return expect(name).toMatch(/^account\./);
+		if (sample.stranger === null) return expect(name).toMatch(/^account\.|^device\.keep_key$/);
 		const { receipts } = await run(nobody, command(name, sample.payload));
 		expect(receipts[0]?.problem).toEqual({ code: 'not_found', fields: {} });
 	});
 
 	it('outside one’s area or role answers as if it did not exist', async () => {
-		if (sample.stranger === null) return expect(name).toMatch(/^account\./);
+		if (sample.stranger === null) return expect(name).toMatch(/^account\.|^device\.keep_key$/);
 		const { receipts } = await run(sample.stranger, command(name, sample.payload));
 		expect(receipts[0]?.problem).toEqual({ code: 'not_found', fields: {} });
 	});
@@ -276,7 +295,8 @@ describe.each(commandNames)('%s', (name) => {
 			command('household.consent', samples['household.consent'].payload)
 		];
 		const by = await actor(connection.database, sample.by);
-		const { receipts } = await performAll(connection.database, by, [bad, ...good], sending);
+		const sent = { ...sending, deviceId: sample.deviceId ?? null };
+		const { receipts } = await performAll(connection.database, by, [bad, ...good], sent);
 		expect(receipts[0]).toMatchObject({
 			id: bad.id,
 			verdict: 'rejected',
@@ -289,7 +309,7 @@ describe.each(commandNames)('%s', (name) => {
 		});
 		expect(await journalled(bad.id)).toMatchObject([{ verdict: 'rejected' }]);
 
-		const again = await performAll(connection.database, by, [bad, ...good], sending);
+		const again = await performAll(connection.database, by, [bad, ...good], sent);
 		expect(again.receipts).toEqual(receipts);
 		expect(again.repeated).toEqual([bad.id, ...good.map((each) => each.id)]);
 		expect(await journalled(good[0]?.id ?? '')).toHaveLength(1);
@@ -301,7 +321,7 @@ describe.each(commandNames)('%s', (name) => {
 			sql`select payload::text as text from journal where name = ${name}`
 		);
 		expect(kept.length).toBeGreaterThan(0);
-		for (const { text } of kept) expect(text).not.toMatch(new RegExp(`argon2|${code}`));
+		for (const { text } of kept) expect(text).not.toMatch(new RegExp(`argon2|${code}|${secret}`));
 	});
 });
 

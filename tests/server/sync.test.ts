@@ -4,7 +4,7 @@ import { SyncRequest, unpacked } from '$lib/domain/sync';
 import * as first from '$lib/domain/sync-1';
 import type { Connection } from '$lib/server/db/client';
 import { exchange, firstExchange } from '$lib/server/sync';
-import { actor, command, households, id, now, people, visit } from '../people';
+import { actor, command, households, id, now, people, session, visit } from '../people';
 import { open } from './database';
 
 let connection: Connection;
@@ -27,7 +27,7 @@ describe('a phone of the first version', () => {
 		const sent = command('visit.record', visit(1));
 		const request = v.parse(first.SyncRequest, { ...envelope, protocol: 1, commands: [sent] });
 		const hong = await actor(connection.database, 'hong');
-		const answer = await firstExchange(connection.database, hong, request, now);
+		const answer = await firstExchange(connection.database, hong, session, request, now);
 		expect(Object.keys(answer).sort()).toEqual(
 			[
 				'account',
@@ -64,7 +64,7 @@ describe('a phone of this version', () => {
 			...changed
 		});
 	const ask = async (asked: SyncRequest) =>
-		exchange(connection.database, await actor(connection.database, 'hong'), asked, now);
+		exchange(connection.database, await actor(connection.database, 'hong'), session, asked, now);
 
 	it('is answered with the same rows as columns, and learns how long it may go without contact', async () => {
 		const sent = { ...spoken, ...command('visit.record', visit(2)) };
@@ -85,7 +85,7 @@ describe('a phone of this version', () => {
 	it('and one of the first version learn the same rows', async () => {
 		const hong = await actor(connection.database, 'hong');
 		const old = v.parse(first.SyncRequest, { ...envelope, protocol: 1, commands: [] });
-		const known = await firstExchange(connection.database, hong, old, now);
+		const known = await firstExchange(connection.database, hong, session, old, now);
 		const { goneHouseholdIds: _, ...learned } = unpacked((await ask(request([]))).changes);
 		expect(learned).toEqual(known.changes);
 	});

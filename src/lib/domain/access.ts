@@ -43,6 +43,8 @@ export type Place = {
 	villageId?: number;
 	communeId?: number;
 	provinceId?: number;
+	/** Whose it is, where it concerns one person. */
+	accountId?: string;
 };
 
 /** What two places share: the leader of one of somebody's two teams is not the leader of both. */
@@ -56,7 +58,7 @@ const commune = ['commune_chair', 'commune_officer'] as const;
 
 /**
  * Every action of the application and the roles that may take it; commands by their names, reads as
- * `noun.read`. `own` concerns nothing but the actor's own account.
+ * `noun.read`. `own` concerns nothing but the actor's own account; `self` is the person it concerns.
  */
 const allowed = {
 	'visit.record': [...field],
@@ -84,24 +86,30 @@ const allowed = {
 	'account.change_password': 'own',
 	'account.sign_out_everywhere': 'own',
 	'account.read': ['admin'],
+	'device.keep_key': 'own',
+	'device.sign_out': ['self', 'leader', ...commune, 'admin'],
+	'device.read': ['leader', ...commune, 'admin'],
+	'rejection.close': ['self', 'leader', 'commune_officer', 'admin'],
+	'rejection.read': ['leader', 'commune_officer', 'admin'],
+	'rescue.bring': ['commune_officer', 'admin'],
 	'boundaries.load': ['admin'],
 	'figures.read': [...field, ...commune, 'province_officer', 'admin'],
 	'journal.read': ['leader', 'commune_officer', 'province_officer', 'admin']
-} as const satisfies Record<string, readonly Role[] | 'own'>;
+} as const satisfies Record<string, readonly (Role | 'self')[] | 'own'>;
 
 export type Action = keyof typeof allowed;
 export const actions = Object.keys(allowed) as Action[];
 
 /** Whether the actor may take the action at the place. */
 export function can(actor: Actor, action: Action, place: Place): boolean {
-	return (
-		allowed[action] === 'own' || grantsFor(actor, action).some((grant) => reaches(grant, place))
-	);
+	const who: readonly string[] | 'own' = allowed[action];
+	if (who === 'own' || (who.includes('self') && place.accountId === actor.id)) return true;
+	return grantsFor(actor, action).some((grant) => reaches(grant, place));
 }
 
 /** The actor's grants whose role allows the action, wherever they reach. */
 export function grantsFor(actor: Actor, action: Action): Grant[] {
-	const allowedRoles: readonly Role[] = allowed[action] === 'own' ? [] : allowed[action];
+	const allowedRoles: readonly (Role | 'self')[] = allowed[action] === 'own' ? [] : allowed[action];
 	return actor.grants.filter((grant) => allowedRoles.includes(grant.role));
 }
 

@@ -10,6 +10,7 @@ import {
 import { OpenVillage } from './area';
 import { LoadBoundaries } from './boundary';
 import { ApproveTeam, ChangeTeam, DissolveTeam } from './decision';
+import { KeepKey, SignOutDevice } from './device';
 import { EditHousehold, RecordConsent, RegisterHousehold } from './household';
 import {
 	EditTeam,
@@ -19,6 +20,7 @@ import {
 	ReturnTeam,
 	SubmitTeam
 } from './team';
+import { CloseRejection } from './rejection';
 import { RecordTraining } from './training';
 import { CorrectVisit, RecordVisit } from './visit';
 
@@ -46,6 +48,9 @@ export const commands = {
 	'account.join': JoinAccount,
 	'account.change_password': ChangePassword,
 	'account.sign_out_everywhere': SignOutEverywhere,
+	'device.keep_key': KeepKey,
+	'device.sign_out': SignOutDevice,
+	'rejection.close': CloseRejection,
 	'boundaries.load': LoadBoundaries
 } as const;
 
@@ -63,7 +68,11 @@ export const fieldCommandNames = [
 ] as const satisfies CommandName[];
 
 /** What can be done on a phone; everything else needs a form of the office. */
-export const phoneCommandNames = [...fieldCommandNames] as const satisfies CommandName[];
+export const phoneCommandNames = [
+	...fieldCommandNames,
+	'rejection.close',
+	'device.keep_key'
+] as const satisfies CommandName[];
 
 export type Payload<Name extends CommandName> = v.InferOutput<(typeof commands)[Name]>;
 export type PayloadInput<Name extends CommandName> = v.InferInput<(typeof commands)[Name]>;

@@ -36,6 +36,7 @@ export const problems = {
 	already_withdrawn: 409,
 	last_administrator: 409,
 	boundaries_invalid: 422,
+	device_signed_out: 403,
 	unavailable: 503,
 	unexpected: 500
 } as const;

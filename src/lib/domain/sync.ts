@@ -11,7 +11,7 @@ import type { ProblemCode } from './problem';
 export const protocol = 2;
 export const mostCommands = 500;
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
 /** A clock that says nonsense is no reason to refuse what the person did: such a moment is unknown. */
 const unsure = <Schema extends v.GenericSchema>(schema: Schema) =>
 	v.fallback(v.nullable(schema), null);
@@ -28,7 +28,7 @@ export const SyncRequest = v.object({
 	device: v.object({
 		label: v.pipe(
 			v.string(),
-			v.transform((text) => text.slice(0, 80))
+			v.transform((text) => text.slice(0, 80).replace(/[\p{Cc}\p{Cs}]/gu, ''))
 		),
 		/** Commands on it without a verdict, and those that were rejected and not yet seen to. */
 		waiting: count,

@@ -28,10 +28,13 @@ import type { Database, Tx } from './db/client';
 import { type Lookups, remember } from './db/recall';
 import { forLog, isPassing, isTaken, isUnacceptable, shouldTryAgain } from './db/fault';
 import * as decisions from './decisions';
+import * as devices from './devices';
 import * as households from './households';
 import * as indicators from './indicators';
 import * as journal from './journal';
+import * as rejections from './rejections';
 import * as scopes from './scopes';
+import { placesOf } from './supervision';
 import * as teamChanges from './team-changes';
 import * as teams from './teams';
 import * as trainings from './trainings';
@@ -57,6 +60,7 @@ export type Context = {
 	actor: Actor;
 	now: Date;
 	today: Day;
+	deviceId: string | null;
 	/** The day whose rights and areas the command is judged by: today, or the day on which late work was done. */
 	judgedOn: Day;
 	/** A moment by the sender's clock, set right by the server's and never later than now. */
@@ -70,8 +74,8 @@ export type Context = {
 };
 
 type Handler<Name extends CommandName> = {
-	/** Where the command acts on the areas of the day it is judged by; null when it does not exist. */
-	at: (tx: Tx, payload: Payload<Name>, day: Day) => Promise<Place | null>;
+	/** Where the command acts on the areas of the day it is judged by, each place enough; null when it does not exist. */
+	at: (tx: Tx, payload: Payload<Name>, day: Day, actor: Actor) => Promise<Place | Place[] | null>;
 	do: (context: Context, payload: Payload<Name>) => Promise<void>;
 	/** Of what writes nothing but what it gives to `add`: looks up for many at once what each will ask. */
 	ahead?: (tx: Tx, payloads: Payload<Name>[]) => Promise<void>;
@@ -163,6 +167,15 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 	'account.join': { at: own, do: accounts.joinAccount, kept: () => ({}) },
 	'account.change_password': { at: own, do: accounts.changePassword, kept: () => ({}) },
 	'account.sign_out_everywhere': { at: own, do: accounts.signOutEverywhere },
+	'device.keep_key': { at: own, do: devices.keepKey, kept: () => ({}) },
+	'device.sign_out': {
+		at: (tx, { accountId }, day) => placesOf(tx, accountId, day),
+		do: devices.signOutDevice
+	},
+	'rejection.close': {
+		at: (tx, { commandId }, day, actor) => rejections.placesOfCommand(tx, commandId, day, actor),
+		do: rejections.closeRejection
+	},
 	'boundaries.load': {
 		at: own,
 		do: boundaries.loadBoundaries,
@@ -439,8 +452,9 @@ async function runParsed<Name extends CommandName>(
 	{ name, payload }: Parsed<Name>
 ): Promise<unknown> {
 	const handler: Handler<Name> = handlers[name];
-	const place = await handler.at(context.tx, payload, context.judgedOn);
-	if (!place || !can(context.actor, name, place)) throw new Problem('not_found');
+	const { tx, judgedOn, actor } = context;
+	const places = [await handler.at(tx, payload, judgedOn, actor)].flat();
+	if (!places.some((place) => place && can(actor, name, place))) throw new Problem('not_found');
 	await handler.do(context, payload);
 	return handler.kept ? handler.kept(payload) : payload;
 }
@@ -460,7 +474,7 @@ function contextFor(
 	tx: Tx,
 	actor: Actor,
 	{ clock }: Command,
-	{ now }: Sending,
+	{ now, deviceId }: Sending,
 	{ raised, touched, added }: Effects,
 	judgedOn: Day
 ): Context {
@@ -468,6 +482,7 @@ function contextFor(
 		tx,
 		actor,
 		now,
+		deviceId,
 		today: dayOf(now.getTime()),
 		judgedOn,
 		estimate: (instant) =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DrizzlePostgreSQLAdapter } from '@lucia-auth/adapter-drizzle';
-import { lt, sql } from 'drizzle-orm';
+import { eq, lt, sql } from 'drizzle-orm';
 import { type Adapter, type Cookie, Lucia, TimeSpan } from 'lucia';
 import type { Actor } from '../domain/access';
 import { dayOf } from '../domain/day';
@@ -18,7 +18,16 @@ const weeks = new TimeSpan(60, 'd');
 const mostFailures = 5;
 const failureMinutes = 15;
 
-export type SignedIn = { actor: Actor; sessionId: string; cookie: Cookie | null };
+declare module 'lucia' {
+	interface Register {
+		Lucia: ReturnType<typeof luciaOn>;
+		DatabaseSessionAttributes: { deviceId?: string | null; signedOut?: boolean };
+	}
+}
+
+/** A sign-in, from which phone it was last used, and whether that phone was signed out since. */
+export type Session = { id: string; deviceId: string | null; signedOut: boolean };
+export type SignedIn = { actor: Actor; session: Session; cookie: Cookie | null };
 
 /** Who a session's cookie speaks for; a cookie to set when the session was prolonged. */
 export async function validate(
@@ -31,7 +40,12 @@ export async function validate(
 	const { session: valid } = await lucia.validateSession(sessionId);
 	const actor = valid && (await actorOf(database, valid.userId, dayOf(now.getTime())));
 	if (!valid || !actor) return null;
-	return { actor, sessionId, cookie: valid.fresh ? lucia.createSessionCookie(sessionId) : null };
+	const { deviceId = null, signedOut = false } = valid;
+	return {
+		actor,
+		session: { id: sessionId, deviceId, signedOut },
+		cookie: valid.fresh ? lucia.createSessionCookie(sessionId) : null
+	};
 }
 
 /** Signs in with phone and password, at most five failures in a quarter of an hour per phone and per address. */
@@ -42,12 +56,23 @@ export async function signIn(
 	address: string,
 	now: Date
 ): Promise<{ accountId: string; cookie: Cookie }> {
+	const accountId = await prove(database, { phone, password }, address, now);
+	return { accountId, cookie: await open(database, secure, accountId) };
+}
+
+/** The account that phone and password belong to, counted and limited like a sign-in. */
+export async function prove(
+	database: Database,
+	{ phone, password }: { phone: string; password: string },
+	address: string,
+	now: Date
+): Promise<string> {
 	const keys = [`phone:${phone}`, `address:${networkOf(address)}`];
 	await countAttempt(database, keys, now);
 	const accountId = await accounts.authenticate(database, phone, password);
 	if (!accountId) throw new Problem('wrong_credentials');
 	await forgive(database, keys);
-	return { accountId, cookie: await open(database, secure, accountId) };
+	return accountId;
 }
 
 /** Counts a try at a joining code from an address, and refuses when there were too many; `forgiveCode` after a right one. */
@@ -70,12 +95,35 @@ export async function open(
 	return lucia.createSessionCookie(opened.id);
 }
 
-/** Ends one session; the cookie that clears it. */
+/** From now on the session is known to be used from a phone, which is signed out or not. */
+export async function bind(
+	database: Database,
+	{ id, ...known }: Session,
+	deviceId: string,
+	signedOut: boolean
+): Promise<void> {
+	// Once signed out it stays so, whatever the phone calls itself from then on.
+	if (known.signedOut || (known.deviceId === deviceId && !signedOut)) return;
+	await database
+		.update(session)
+		.set({ deviceId, signedOut })
+		.where(eq(session.id, hashOf(id)));
+}
+
+/**
+ * Ends one session; the cookie that clears it. A phone that was signed out does this last, when it
+ * has wiped what it held.
+ */
 export async function signOut(
 	database: Database,
 	secure: boolean,
-	sessionId: string
+	sessionId: string,
+	now: Date
 ): Promise<Cookie> {
+	await database.execute(
+		sql`update device d set wiped_at = ${now.toISOString()}::timestamptz from session s
+			where s.id = ${hashOf(sessionId)} and s.signed_out and d.signed_out_at is not null and d.id = s.device_id and d.account_id = s.user_id`
+	);
 	const lucia = luciaOn(database, secure);
 	await lucia.invalidateSession(sessionId);
 	return lucia.createBlankSessionCookie();
@@ -91,26 +139,30 @@ function luciaOn(database: Database, secure: boolean) {
 	);
 	return new Lucia(hashing(adapter), {
 		sessionExpiresIn: weeks,
+		getSessionAttributes: ({ deviceId, signedOut }) => ({ deviceId, signedOut }),
 		sessionCookie: { name: cookieName, attributes: { secure, sameSite: 'lax', path: '/' } }
 	});
 }
 
 /** The same adapter, with every session id hashed on its way to the database and given back as it was asked. */
 function hashing(adapter: Adapter): Adapter {
-	const hash = (id: string) => createHash('sha256').update(id).digest('hex');
 	return {
 		getSessionAndUser: async (id) => {
-			const [found, user] = await adapter.getSessionAndUser(hash(id));
+			const [found, user] = await adapter.getSessionAndUser(hashOf(id));
 			return [found && { ...found, id }, user];
 		},
 		getUserSessions: (userId) => adapter.getUserSessions(userId),
-		setSession: (opened) => adapter.setSession({ ...opened, id: hash(opened.id) }),
+		setSession: (opened) => adapter.setSession({ ...opened, id: hashOf(opened.id) }),
 		updateSessionExpiration: (id, expiresAt) =>
-			adapter.updateSessionExpiration(hash(id), expiresAt),
-		deleteSession: (id) => adapter.deleteSession(hash(id)),
+			adapter.updateSessionExpiration(hashOf(id), expiresAt),
+		deleteSession: (id) => adapter.deleteSession(hashOf(id)),
 		deleteUserSessions: (userId) => adapter.deleteUserSessions(userId),
 		deleteExpiredSessions: () => adapter.deleteExpiredSessions()
 	};
+}
+
+function hashOf(sessionId: string): string {
+	return createHash('sha256').update(sessionId).digest('hex');
 }
 
 /**

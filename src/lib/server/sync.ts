@@ -1,57 +1,101 @@
 import type { Actor } from '../domain/access';
 import { estimate, skewOf } from '../domain/clock';
 import { dayOf } from '../domain/day';
-import { packed, protocol, type SyncRequest, type SyncResponse } from '../domain/sync';
+import {
+	type Changes,
+	packed,
+	protocol,
+	type SyncRequest,
+	type SyncResponse
+} from '../domain/sync';
 import * as first from '../domain/sync-1';
 import { changesSince } from './changes';
 import { type Command, performAll } from './commands';
 import type { Database } from './db/client';
+import * as devices from './devices';
 import { environment } from './environment';
+import * as sessions from './sessions';
+import type { Session } from './sessions';
 
 /** One exchange with a phone: verdicts on what it sends, then what it must learn. */
 export async function exchange(
 	database: Database,
 	actor: Actor,
+	session: Session,
 	request: SyncRequest,
 	now: Date
 ): Promise<SyncResponse> {
-	const { deviceId } = request;
-	const judged = await performAll(database, actor, commandsOf(request, now), { now, deviceId });
-	const { changes, ...rest } = await changesSince(database, actor, request.cursor, todayAt(now));
-	return {
-		protocol,
-		account: accountOf(actor),
-		receivedAt: now.toISOString(),
-		...judged,
-		...rest,
-		changes: packed(changes),
-		offlineDays: environment.offlineDays,
-		signedOut: false
-	};
+	const { sentAt, device } = request;
+	const skew = sentAt === null ? null : now.getTime() - Date.parse(sentAt);
+	const sent = { ...request, commands: commandsOf(request, now) };
+	const { changes, signedOut, ...answer } = await converse(
+		database,
+		{ actor, session, standing: { ...device, skew } },
+		sent,
+		now
+	);
+	const { offlineDays } = environment;
+	return { protocol, ...answer, changes: packed(changes), offlineDays, signedOut };
 }
 
-/** The same in the words of the first version. */
+/** The same in the words of the first version, in which a phone cannot say how it stands. */
 export async function firstExchange(
 	database: Database,
 	actor: Actor,
+	session: Session,
 	request: first.SyncRequest,
 	now: Date
 ): Promise<first.SyncResponse> {
-	const { deviceId } = request;
+	const skew = now.getTime() - Date.parse(request.sentAt);
 	const shift = skewOf(Date.parse(request.sentAt), now.getTime());
 	const commands = request.commands.map((each) => ({ ...each, clock: { at: null, shift } }));
+	const standing = { label: '', waiting: commands.length, rejected: 0, skew };
+	const {
+		changes: { goneHouseholdIds: _, ...changes },
+		signedOut: __,
+		...answer
+	} = await converse(database, { actor, session, standing }, { ...request, commands }, now);
+	return { protocol: first.protocol, ...answer, changes };
+}
+
+/** What a phone that was signed out offers is still judged, and it learns nothing more. */
+async function converse(
+	database: Database,
+	{ actor, session, standing }: { actor: Actor; session: Session; standing: devices.Standing },
+	{ deviceId, commands, cursor }: { deviceId: string; commands: Command[]; cursor: string | null },
+	now: Date
+) {
+	const known = await devices.byId(database, actor.id, deviceId);
+	const signedOut = session.signedOut || devices.isSignedOut(known);
 	const judged = await performAll(database, actor, commands, { now, deviceId });
-	const { changes, ...rest } = await changesSince(database, actor, request.cursor, todayAt(now));
-	const { goneHouseholdIds: _, ...known } = changes;
+	const seen = { known, signedOut, standing: devices.after(standing, judged.receipts) };
+	await devices.contact(database, { accountId: actor.id, deviceId }, seen, now);
+	await sessions.bind(database, session, deviceId, signedOut);
+	const learned = signedOut
+		? { changes: nothing, cursor: cursor ?? '', more: false }
+		: await changesSince(database, actor, cursor, dayOf(now.getTime()));
+	const { id, name, phone } = actor;
 	return {
-		protocol: first.protocol,
-		account: accountOf(actor),
+		account: { id, name, phone },
 		receivedAt: now.toISOString(),
 		...judged,
-		...rest,
-		changes: known
+		...learned,
+		signedOut
 	};
 }
+
+const nothing: Changes = {
+	fresh: false,
+	leftVillageIds: [],
+	leftTeamIds: [],
+	goneHouseholdIds: [],
+	villages: [],
+	teams: [],
+	members: [],
+	households: [],
+	visits: [],
+	trainings: []
+};
 
 /** Each command with the phone's clock at its moment and by how much that is to be set right. */
 function commandsOf({ commands, sentAt }: SyncRequest, now: Date): Command[] {
@@ -64,12 +108,4 @@ function commandsOf({ commands, sentAt }: SyncRequest, now: Date): Command[] {
 		const real = estimate({ at: shown, heard: told, skewAtSending, now: now.getTime() });
 		return { id, name, payload, replaces, clock: { at: shown, shift: real - shown } };
 	});
-}
-
-function accountOf({ id, name, phone }: Actor) {
-	return { id, name, phone };
-}
-
-function todayAt(now: Date) {
-	return dayOf(now.getTime());
 }

@@ -78,7 +78,7 @@ async function prove(
 ): Promise<Problem | null> {
 	try {
 		const address = event.getClientAddress();
-		await sessions.signIn(database(), isSecure(event), { phone, password }, address, new Date());
+		await sessions.prove(database(), { phone, password }, address, new Date());
 		return null;
 	} catch (thrown) {
 		if (!(thrown instanceof Problem)) throw thrown;

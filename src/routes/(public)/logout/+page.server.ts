@@ -9,8 +9,11 @@ export const load: PageServerLoad = () => redirect(303, '/');
 
 export const actions: Actions = {
 	default: async (event) => {
-		const { sessionId } = event.locals;
-		if (sessionId) setCookie(event, await sessions.signOut(database(), isSecure(event), sessionId));
+		const { session } = event.locals;
+		if (session) {
+			const secure = isSecure(event);
+			setCookie(event, await sessions.signOut(database(), secure, session.id, new Date()));
+		}
 		redirect(303, '/login');
 	}
 };

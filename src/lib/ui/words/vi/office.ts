@@ -258,6 +258,9 @@ export const office = {
 		unknown: 'Việc không rõ',
 		commands: {
 			'visit.record': 'Ghi lượt hỗ trợ',
+			'device.keep_key': 'Giữ khóa dự phòng của điện thoại',
+			'device.sign_out': 'Đăng xuất một điện thoại',
+			'rejection.close': 'Bỏ qua một việc bị từ chối',
 			'visit.correct': 'Sửa lượt hỗ trợ',
 			'training.record': 'Ghi buổi tập huấn',
 			'household.register': 'Thêm hộ',

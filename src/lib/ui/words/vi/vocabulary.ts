@@ -206,6 +206,7 @@ export const problems: Record<ProblemCode, string> = {
 	village_outside_commune: 'Thôn này không thuộc xã.',
 	team_not_in_force: 'Vào ngày đó tổ chưa có quyết định còn hiệu lực.',
 	member_not_in_team: 'Có người không thuộc tổ.',
+	device_signed_out: 'Điện thoại này đã bị đăng xuất từ xa.',
 	already_withdrawn: 'Lượt này đã được rút lại trước đó.',
 	last_administrator: 'Đây là quản trị viên cuối cùng nên không đóng được.',
 	boundaries_invalid: 'Tệp ranh giới chưa đúng.',

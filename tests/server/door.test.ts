@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { jsonFor, textOf } from '../../src/routes/sync/body.server';
+import { jsonFor, textOf } from '../../src/routes/door.server';
 
 const request = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
 	new Request('http://localhost/sync', { method: 'POST', body, headers });

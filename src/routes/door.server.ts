@@ -1,6 +1,9 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gunzip, gzip } from 'node:zlib';
-import { Problem } from '$lib/domain/problem';
+import { Problem, type ProblemCode } from '$lib/domain/problem';
+import { isPassing } from '$lib/server/db/fault';
+
+/** How phones and server speak JSON with each other: what comes in, what goes out, and what is refused. */
 
 /** Text that travels through the phone's door, compressed or plain. */
 const mostCharacters = 4_000_000;
@@ -53,6 +56,36 @@ function acceptedBy(request: Request): keyof typeof encoders | undefined {
 		.filter((each) => !/;\s*q=0(\.0*)?\s*$/.test(each))
 		.map((each) => each.split(';')[0]?.trim());
 	return (['br', 'gzip'] as const).find((encoding) => accepted.includes(encoding));
+}
+
+/** A page of another site cannot send JSON without asking first, and browsers say where they come from. */
+export function mustBeSameSite(request: Request, url: URL): void {
+	const origin = request.headers.get('origin');
+	const isJson = request.headers.get('content-type')?.split(';')[0]?.trim() === 'application/json';
+	if (!isJson || (origin !== null && origin !== url.origin)) throw new Problem('cross_site');
+}
+
+export function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		throw new Problem('malformed');
+	}
+}
+
+export function refusal(error: unknown): Response {
+	const problem =
+		error instanceof Problem ? error : isPassing(error) ? new Problem('unavailable') : null;
+	if (!problem) throw error;
+	return answer(problem.code, problem.status, problem.fields);
+}
+
+function answer(code: ProblemCode, status: number, fields: Record<string, string>): Response {
+	const headers = {
+		'cache-control': 'no-store',
+		...(status === 503 ? { 'retry-after': '5' } : {})
+	};
+	return Response.json({ problem: { code, fields } }, { status, headers });
 }
 
 async function bytesOf(request: Request, most: number): Promise<Buffer> {
