@@ -47,6 +47,7 @@ export function household(headName: string, more: Partial<HouseholdRow> = {}): H
 		living: true,
 		produces: false,
 		consent: false,
+		flagged: false,
 		version: 1,
 		...more
 	};

@@ -4,6 +4,7 @@ import type { Actor } from '$lib/domain/access';
 import { type CommandName, commandNames, type PayloadInput } from '$lib/domain/commands';
 import { hashPassword, newCode } from '$lib/server/accounts';
 import { performAll } from '$lib/server/commands';
+import { openRevisions } from '$lib/server/households';
 import { type Connection, rows } from '$lib/server/db/client';
 import {
 	actor,
@@ -110,6 +111,22 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 			withdrawn: false
 		}
 	},
+	'visit.settle': {
+		by: 'officer',
+		stranger: 'hong',
+		after: () =>
+			run(
+				'hong',
+				command('visit.correct', {
+					...facts,
+					id: id('visit', 72),
+					originId: id('visit', 70),
+					revision: 1,
+					withdrawn: true
+				})
+			),
+		payload: { id: id('visit', 73), originId: id('visit', 70), revision: 2, newest: 3 }
+	},
 	'training.record': {
 		by: 'phuc',
 		stranger: 'outsider',
@@ -139,6 +156,32 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		by: 'hong',
 		stranger: 'outsider',
 		payload: { householdId: ourHousehold, given: true, way: 'voice', textVersion: '2026-01' }
+	},
+	'household.move': {
+		by: 'officer',
+		stranger: 'hong',
+		payload: {
+			id: households.naPuc[5] as string,
+			villageId: areas.banChu.id,
+			lane: 'Xóm 2',
+			movedOn: '2026-11-01'
+		}
+	},
+	'household.merge': {
+		by: 'phuc',
+		stranger: 'hong',
+		payload: { id: households.naPuc[6] as string, mergedId: households.naPuc[7] as string }
+	},
+	'household.tell_apart': {
+		by: 'officer',
+		stranger: 'hong',
+		payload: { id: households.naPuc[2] as string, otherId: households.naPuc[3] as string }
+	},
+	'household.settle': {
+		by: 'phuc',
+		stranger: 'hong',
+		after: twoVersions,
+		payload: { id: household.id, revision: 1, newest: 2 }
 	},
 	'team.propose': { by: 'binh', stranger: 'phuc', payload: proposal },
 	'team.edit': {
@@ -244,6 +287,15 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		}
 	}
 };
+
+/** The officer and bà Hồng change the same household; she had not seen what he wrote. */
+async function twoVersions(): Promise<void> {
+	const edited = (headName: string) => ({ ...household, headName, seen: 0 });
+	await run('officer', command('household.edit', edited('Hoàng Thị Nhung (con)')));
+	await run('hong', command('household.edit', edited('Hoàng Thị Nhưng')));
+	const [hers, his] = await openRevisions(connection.database, household.id);
+	Object.assign(samples['household.settle'].payload, { revision: his?.id, newest: hers?.id });
+}
 
 let connection: Connection;
 const run = async (by: Person | Actor, ...commands: ReturnType<typeof command>[]) =>

@@ -1,3 +1,5 @@
+import type * as v from 'valibot';
+import type { Payload } from '../domain/commands';
 import type { EditHousehold, RecordConsent, RegisterHousehold } from '../domain/household';
 import { showPhone } from '../domain/phone';
 import type { HouseholdRow, VisitRow } from '../domain/sync';
@@ -87,7 +89,7 @@ export async function registerHousehold(
  */
 export async function editHousehold(
 	db: Database,
-	edited: EditHousehold,
+	{ seen, ...edited }: v.InferInput<typeof EditHousehold>,
 	draft?: string,
 	fix?: string
 ): Promise<void> {
@@ -99,8 +101,10 @@ export async function editHousehold(
 			const before = amended.payload as RegisterHousehold;
 			await appendRegistration(db, { ...before, ...edited }, amended);
 		} else {
-			const row = toLocal({ consent: false, version: 0, ...known, ...edited });
-			const command = { name: 'household.edit', payload: edited, about: edited.headName } as const;
+			const row = toLocal({ consent: false, flagged: false, version: 0, ...known, ...edited });
+			const before = amended?.payload as Payload<'household.edit'> | undefined;
+			const payload = { ...edited, seen: before ? before.seen : (seen ?? null) };
+			const command = { name: 'household.edit', payload, about: edited.headName } as const;
 			await outbox.append(db, command, { households: [row] }, amended && outbox.placeOf(amended));
 		}
 		await refresh(db, [edited.id]);
@@ -190,7 +194,7 @@ async function appendRegistration(
 	instead?: OutboxCommand
 ): Promise<void> {
 	const { consent, ...said } = household;
-	const row = toLocal({ ...said, consent: consent !== null, version: 0 });
+	const row = toLocal({ ...said, consent: consent !== null, flagged: false, version: 0 });
 	const command = {
 		name: 'household.register',
 		payload: household,

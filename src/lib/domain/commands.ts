@@ -11,7 +11,15 @@ import { OpenVillage } from './area';
 import { LoadBoundaries } from './boundary';
 import { ApproveTeam, ChangeTeam, DissolveTeam } from './decision';
 import { KeepKey, SignOutDevice } from './device';
-import { EditHousehold, RecordConsent, RegisterHousehold } from './household';
+import {
+	EditHousehold,
+	MergeHouseholds,
+	MoveHousehold,
+	RecordConsent,
+	RegisterHousehold,
+	SettleHousehold,
+	TellHouseholdsApart
+} from './household';
 import {
 	EditTeam,
 	ProposeDissolution,
@@ -22,16 +30,21 @@ import {
 } from './team';
 import { CloseRejection } from './rejection';
 import { RecordTraining } from './training';
-import { CorrectVisit, RecordVisit } from './visit';
+import { CorrectVisit, RecordVisit, SettleVisit } from './visit';
 
 /** The complete list of what a person can do. A name here without a handler on the server does not compile. */
 export const commands = {
 	'visit.record': RecordVisit,
 	'visit.correct': CorrectVisit,
+	'visit.settle': SettleVisit,
 	'training.record': RecordTraining,
 	'household.register': RegisterHousehold,
 	'household.edit': EditHousehold,
 	'household.consent': RecordConsent,
+	'household.move': MoveHousehold,
+	'household.merge': MergeHouseholds,
+	'household.tell_apart': TellHouseholdsApart,
+	'household.settle': SettleHousehold,
 	'team.propose': ProposeTeam,
 	'team.edit': EditTeam,
 	'team.submit': SubmitTeam,

@@ -34,6 +34,8 @@ export const problems = {
 	team_not_in_force: 422,
 	member_not_in_team: 422,
 	already_withdrawn: 409,
+	/** Somebody else chose, or changed it again, since the page was opened. */
+	changed_meanwhile: 409,
 	last_administrator: 409,
 	boundaries_invalid: 422,
 	device_signed_out: 403,

@@ -81,6 +81,8 @@ export type HouseholdRow = {
 	living: boolean;
 	produces: boolean;
 	consent: boolean;
+	/** Changed by two people at once: the leader chooses which version is right. */
+	flagged: boolean;
 	version: number;
 };
 export type VisitRow = {

@@ -34,6 +34,12 @@ const Step = v.object({
 	outcome: v.picklist(outcomes, 'invalid_choice')
 });
 
+const Revision = v.pipe(
+	v.number('invalid_number'),
+	v.integer('invalid_number'),
+	v.minValue(1, 'invalid_number')
+);
+
 const facts = {
 	/** The phone's clock; the server keeps its own time beside it. */
 	happenedAt: Instant,
@@ -98,11 +104,7 @@ export const CorrectVisit = v.pipe(
 		id: Id,
 		/** The visit as first recorded. */
 		originId: Id,
-		revision: v.pipe(
-			v.number('invalid_number'),
-			v.integer('invalid_number'),
-			v.minValue(1, 'invalid_number')
-		),
+		revision: Revision,
 		withdrawn: v.boolean(),
 		...facts
 	}),
@@ -124,3 +126,13 @@ export const CorrectVisit = v.pipe(
 	)
 );
 export type CorrectVisit = v.InferOutput<typeof CorrectVisit>;
+
+/** Which of several revisions of a visit is right: it is said once more under a new id, and counts. */
+export const SettleVisit = v.object({
+	id: Id,
+	originId: Id,
+	/** The revision that is right, and the newest one that the person saw. */
+	revision: Revision,
+	newest: Revision
+});
+export type SettleVisit = v.InferOutput<typeof SettleVisit>;

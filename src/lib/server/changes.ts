@@ -13,7 +13,7 @@ import type {
 import { holdsOn } from './access';
 import { rows, type Tx } from './db/client';
 import { installation } from './db/schema';
-import { type ScopeId, versions } from './scopes';
+import { type ScopeId, type Standing, standings } from './scopes';
 
 /** What a phone has seen: the database's epoch, the version of each scope, and the day. Opaque to the phone. */
 type Cursor = { epoch: string; scopes: Record<ScopeId, number>; day?: Day };
@@ -39,30 +39,34 @@ export async function changesSince(
 	const [{ epoch }] = (await tx.select({ epoch: installation.epoch }).from(installation)) as [
 		{ epoch: string }
 	];
-	const present = await versions(tx, scopes);
+	const present = await standings(tx, scopes);
 	const before = decode(cursorText, epoch, present);
 	const changes = await emptyChanges(tx, villageIds, teamIds, before, today);
 	const after: Cursor = { epoch, scopes: {}, day: today };
 	let more = false;
+	const left: Advance[] = [];
 	for (const scope of scopes) {
 		const since = before?.scopes[scope] ?? -1;
-		const version = present.get(scope) ?? 0;
+		const version = present.get(scope)?.version ?? 0;
 		if (more || version <= since) {
 			if (since >= 0) after.scopes[scope] = since;
 			continue;
 		}
 		await addScope(tx, changes, scope, since, today);
 		after.scopes[scope] = version;
+		if (since >= 0) left.push({ scope, since });
 		more =
 			sizeOf(changes) >= rowsPerAnswer &&
 			scopes.some(
 				(other) =>
-					!(other in after.scopes) && (present.get(other) ?? 0) > (before?.scopes[other] ?? -1)
+					!(other in after.scopes) &&
+					(present.get(other)?.version ?? 0) > (before?.scopes[other] ?? -1)
 			);
 	}
 	for (const teamId of await turnedSince(tx, teamIds, before?.day ?? null, today))
 		if (!changes.members.some((member) => member.teamId === teamId))
 			changes.members.push(...(await membersOf(tx, teamId, today)));
+	await addDepartures(tx, changes, left, villagesKnown(before, after));
 	return { changes, cursor: Buffer.from(JSON.stringify(after)).toString('base64url'), more };
 }
 
@@ -74,14 +78,21 @@ function reachOf(actor: Actor): { villageIds: number[]; teamIds: string[] } {
 
 /**
  * Null when the phone must start afresh: no cursor, nonsense, one of another epoch, or one that has seen
- * more than there is, as after a backup that was restored under the same epoch.
+ * more than there is, as after a backup that was restored under the same epoch, or so little that
+ * what left since is forgotten.
  */
-function decode(text: string | null, epoch: string, present: Map<ScopeId, number>): Cursor | null {
+function decode(
+	text: string | null,
+	epoch: string,
+	present: Map<ScopeId, Standing>
+): Cursor | null {
 	if (text === null) return null;
 	try {
 		const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
-		const isPossible = ([scope, seen]: [string, number]) =>
-			Number.isSafeInteger(seen) && seen <= (present.get(scope as ScopeId) ?? Infinity);
+		const isPossible = ([scope, seen]: [string, number]) => {
+			const { version = Infinity, forgotten = 0 } = present.get(scope as ScopeId) ?? {};
+			return Number.isSafeInteger(seen) && seen >= forgotten && seen <= version;
+		};
 		const isSound = cursor.epoch === epoch && Object.entries(cursor.scopes).every(isPossible);
 		return isSound ? cursor : null;
 	} catch {
@@ -132,9 +143,59 @@ async function addScope(
 		changes.trainings.push(...(await trainingsOf(tx, teamId, since)));
 	} else {
 		const villageId = Number(scope.slice('village:'.length));
-		changes.households.push(...(await householdsOf(tx, villageId, since)));
-		changes.visits.push(...(await visitsOf(tx, villageId, since)));
+		const here = sql`h.village_id = ${villageId} and h.merged_into is null`;
+		changes.households.push(...(await householdsOf(tx, sql`${here} and h.version > ${since}`)));
+		changes.visits.push(...(await visitsOf(tx, sql`${here} and v.version > ${since}`)));
 	}
+}
+
+/** A scope that the phone knew and now knows further. */
+type Advance = { scope: ScopeId; since: number };
+
+/**
+ * Households that left a village of the phone. One that lives in another village which the phone knows
+ * is sent whole instead, at once: whatever becomes of the phone's villages, it knows where it lives.
+ */
+async function addDepartures(
+	tx: Tx,
+	changes: Changes,
+	advances: Advance[],
+	known: Set<number>
+): Promise<void> {
+	const left = (
+		await Promise.all(advances.map(({ scope, since }) => departuresFrom(tx, scope, since)))
+	).flat();
+	const staying = left.filter(({ villageId }) => villageId !== null && known.has(villageId));
+	const stays = new Set(staying.map(({ id }) => id));
+	changes.goneHouseholdIds = [...new Set(left.map(({ id }) => id).filter((id) => !stays.has(id)))];
+	if (stays.size === 0) return;
+	const them = sql`h.id = any(${list([...stays], 'uuid')})`;
+	changes.households.push(...(await householdsOf(tx, them)));
+	changes.visits.push(...(await visitsOf(tx, them)));
+}
+
+/** The village in which each lives now; null when it was merged into another. One that is back has not left. */
+function departuresFrom(
+	tx: Tx,
+	scope: ScopeId,
+	since: number
+): Promise<{ id: string; villageId: number | null }[]> {
+	return rows(
+		tx,
+		sql`select h.id, case when h.merged_into is null then h.village_id end as "villageId"
+			from departure d join household h on h.id = d.row_id
+			where d.scope_id = ${scope} and d.version > ${since}
+				and (h.merged_into is not null or ${scope} <> 'village:' || h.village_id)`
+	);
+}
+
+function villagesKnown(...cursors: (Cursor | null)[]): Set<number> {
+	const scopes = cursors.flatMap((cursor) => Object.keys(cursor?.scopes ?? {}));
+	return new Set(
+		scopes.flatMap((scope) =>
+			scope.startsWith('village:') ? [Number(scope.slice('village:'.length))] : []
+		)
+	);
 }
 
 function list(values: (string | number)[], type: 'uuid' | 'integer'): SQL {
@@ -194,18 +255,18 @@ async function turnedSince(
 	return turned.map(({ id }) => id);
 }
 
-function householdsOf(tx: Tx, villageId: number, since: number): Promise<HouseholdRow[]> {
+function householdsOf(tx: Tx, which: SQL): Promise<HouseholdRow[]> {
 	return rows(
 		tx,
 		sql`select h.id, h.village_id as "villageId", h.lane, h.head_name as "headName", h.phone, h.lives_to is null as living, h.produces,
 				coalesce((select c.given from consent c where c.household_id = h.id order by c.at desc, c.id desc limit 1), false) as consent,
-				h.version::integer as version
-			from household h where h.village_id = ${villageId} and h.version > ${since} order by h.version, h.id`
+				h.flagged, h.version::integer as version
+			from household h where ${which} order by h.version, h.id`
 	);
 }
 
 /** Of the households that live there now, wherever they were visited. */
-function visitsOf(tx: Tx, villageId: number, since: number): Promise<VisitRow[]> {
+function visitsOf(tx: Tx, which: SQL): Promise<VisitRow[]> {
 	return rows(
 		tx,
 		sql`select v.id, v.origin_id as "originId", v.revision, v.household_id as "householdId", v.village_id as "villageId",
@@ -217,7 +278,7 @@ function visitsOf(tx: Tx, villageId: number, since: number): Promise<VisitRow[]>
 					from onboarding o where o.visit_id = v.id), '[]') as onboardings,
 				v.next_visit_on::text as "nextVisitOn", v.withdrawn, v.flagged, v.replaced_by as "replacedBy", v.version::integer as version
 			from household h join visit v on v.household_id = h.id
-			where h.village_id = ${villageId} and v.version > ${since} order by v.version, v.id`
+			where ${which} order by v.version, v.id`
 	);
 }
 

@@ -33,6 +33,7 @@ import * as households from './households';
 import * as indicators from './indicators';
 import * as journal from './journal';
 import * as rejections from './rejections';
+import * as residence from './residence';
 import * as scopes from './scopes';
 import { placesOf } from './supervision';
 import * as teamChanges from './team-changes';
@@ -87,17 +88,21 @@ const own = async (): Promise<Place> => ({});
 
 const handlers: { [Name in CommandName]: Handler<Name> } = {
 	'visit.record': {
-		at: (tx, visit, today) => households.placeOf(tx, visit.householdId, today),
+		at: (tx, visit, today) => households.placesOf(tx, visit.householdId, today),
 		do: visits.recordVisit,
 		ahead: (tx, visits) =>
-			households.lookUpVillages(
+			residence.lookUpHomes(
 				tx,
 				visits.map((visit) => visit.householdId)
 			)
 	},
 	'visit.correct': {
-		at: (tx, visit, today) => visits.placeOf(tx, visit.originId, today),
+		at: (tx, visit, today) => visits.placesOf(tx, visit.originId, today),
 		do: visits.correctVisit
+	},
+	'visit.settle': {
+		at: (tx, visit, today) => visits.placesOf(tx, visit.originId, today),
+		do: visits.settleVisit
 	},
 	'training.record': {
 		at: (tx, training, today) => areas.place(tx, training.villageId, today),
@@ -108,12 +113,28 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		do: households.registerHousehold
 	},
 	'household.edit': {
-		at: (tx, household, today) => households.placeOf(tx, household.id, today),
+		at: (tx, household, today) => households.placesOf(tx, household.id, today),
 		do: households.editHousehold
 	},
 	'household.consent': {
-		at: (tx, consent, today) => households.placeOf(tx, consent.householdId, today),
+		at: (tx, consent, today) => households.placesOf(tx, consent.householdId, today),
 		do: households.recordConsent
+	},
+	'household.move': {
+		at: (tx, move, today) => households.placesOf(tx, move.id, today),
+		do: households.moveHousehold
+	},
+	'household.merge': {
+		at: (tx, merge, today) => households.placesOf(tx, merge.id, today),
+		do: households.mergeHouseholds
+	},
+	'household.tell_apart': {
+		at: (tx, pair, today) => households.placesOf(tx, pair.id, today),
+		do: households.tellHouseholdsApart
+	},
+	'household.settle': {
+		at: (tx, settled, today) => households.placesOf(tx, settled.id, today),
+		do: households.settleHousehold
 	},
 	'team.propose': {
 		at: (tx, team, today) => areas.place(tx, team.seatVillageId, today),

@@ -29,7 +29,7 @@ export async function list(
 	today: Day
 ) {
 	const wanted = fold(text).replace(/[\\%_]/g, '\\$&');
-	const where = sql`h.village_id = ${villageId} and ${seenBy(actor, today)}
+	const where = sql`h.village_id = ${villageId} and h.merged_into is null and ${seenBy(actor, today)}
 		and ${wanted === '' ? sql`true` : sql`h.folded like ${`%${wanted}%`}`}`;
 	const found = await rows<ListedHousehold>(
 		tx,
@@ -49,7 +49,7 @@ export async function list(
 	return { found, total: counted?.total ?? 0 };
 }
 
-/** One household that the actor may see, with its village and whether it agrees to be kept. */
+/** One household that the actor may see, or the one that is kept instead of it, with its village and whether it agrees to be kept. */
 export async function one(tx: Tx, actor: Actor, id: string, today: Day) {
 	const [found] = await rows<
 		ListedHousehold & {
@@ -59,17 +59,20 @@ export async function one(tx: Tx, actor: Actor, id: string, today: Day) {
 			consent: boolean | null;
 			consentWay: (typeof consentWays)[number] | null;
 			consentAt: string | null;
+			version: number;
+			flagged: boolean;
 		}
 	>(
 		tx,
 		sql`select h.id, h.lane, h.head_name as "headName", h.phone, h.produces, h.lives_to is null as living,
-				h.village_id as "villageId", a.name as "villageName", ${lastVisit} as "lastVisitOn",
+				h.version::integer as version, h.flagged, h.village_id as "villageId", a.name as "villageName", ${lastVisit} as "lastVisitOn",
 				c.given as consent, c.way as "consentWay", ${instant('c.at')} as "consentAt", false as shop, false as account
 			from household h join area a on a.id = h.village_id
 			left join lateral (
 				select c.given, c.way, c.at from consent c where c.household_id = h.id order by c.at desc, c.id desc limit 1
 			) c on true
-			where h.id = ${id} and ${seenBy(actor, today)}`
+			where h.id = (select coalesce(n.merged_into, n.id) from household n where n.id = ${id})
+				and ${seenBy(actor, today)}`
 	);
 	return found ?? null;
 }

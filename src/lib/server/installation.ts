@@ -10,6 +10,7 @@ import { installation } from './db/schema';
 import { demoPassword, demoPeople, loadDemo } from './demo';
 import { environment } from './environment';
 import { progressBar } from './progress';
+import * as scopes from './scopes';
 import * as sessions from './sessions';
 
 let connection: Connection | undefined;
@@ -82,6 +83,7 @@ export async function isDemo(): Promise<boolean> {
 async function tidy(): Promise<void> {
 	try {
 		await sessions.tidy(database(), new Date());
+		await scopes.tidy(database(), new Date());
 		// The embedded database never looks at its own tables, and without their statistics plans go wrong.
 		if (databaseKind() === 'pglite') await database().execute(sql`analyze`);
 	} catch (error) {

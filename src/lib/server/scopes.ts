@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Tx } from './db/client';
+import { departure } from './db/schema';
 
 export type ScopeId = `village:${number}` | `team:${string}`;
 
@@ -16,17 +17,51 @@ export async function raise(tx: Tx, scope: ScopeId): Promise<number> {
 	return Number(row?.version);
 }
 
-/** The present version of each scope; one that never changed is 0. */
-export async function versions(tx: Tx, scopes: ScopeId[]): Promise<Map<ScopeId, number>> {
-	const found = new Map<ScopeId, number>(scopes.map((scope) => [scope, 0]));
+/** A row leaves a scope: phones that hold the scope must forget it. */
+export async function depart(
+	tx: Tx,
+	scope: ScopeId,
+	rowId: string,
+	{ version, at }: { version: number; at: Date }
+): Promise<void> {
+	await tx
+		.insert(departure)
+		.values({ scopeId: scope, rowId, version, at })
+		.onConflictDoUpdate({ target: [departure.scopeId, departure.rowId], set: { version, at } });
+}
+
+/** How long departures are kept: a phone that was away for longer starts afresh. */
+const keptDays = 180;
+
+/** Forgets old departures, and remembers up to where. */
+export async function tidy(tx: Tx, now: Date): Promise<void> {
+	const before = new Date(now.getTime() - keptDays * 86_400_000).toISOString();
+	await tx.execute(
+		sql`with old as (
+				delete from departure where at < ${before}::timestamptz returning scope_id, version
+			), up_to as (
+				select scope_id, max(version) as version from old group by scope_id
+			)
+			update scope s set forgotten = greatest(s.forgotten, up_to.version)
+			from up_to where up_to.scope_id = s.id`
+	);
+}
+
+/** The versions of a scope that a phone may have seen and can go on from. */
+export type Standing = { version: number; forgotten: number };
+
+/** How each scope stands at present; one that never changed is at 0. */
+export async function standings(tx: Tx, scopes: ScopeId[]): Promise<Map<ScopeId, Standing>> {
+	const found = new Map(scopes.map((scope) => [scope, { version: 0, forgotten: 0 }]));
 	if (scopes.length === 0) return found;
-	const known = await rows<{ id: ScopeId; version: string | number }>(
+	const known = await rows<{ id: ScopeId; version: string; forgotten: string }>(
 		tx,
-		sql`select id, version from scope where id in (${sql.join(
+		sql`select id, version, forgotten from scope where id in (${sql.join(
 			scopes.map((scope) => sql`${scope}`),
 			sql`, `
 		)})`
 	);
-	known.forEach(({ id, version }) => found.set(id, Number(version)));
+	for (const { id, version, forgotten } of known)
+		found.set(id, { version: Number(version), forgotten: Number(forgotten) });
 	return found;
 }

@@ -141,29 +141,32 @@ export async function mustLeadAlone(tx: Tx, teamId: string, day: Day): Promise<v
 
 /**
  * A team acts in the villages it serves, while a decision holds, and through its own people.
- * What is outside its villages answers like what does not exist.
+ * What is outside its villages answers like what does not exist. Answers the first of the villages
+ * that it serves.
  */
 export async function mustServe(
 	{ tx, actor, judgedOn }: Context,
 	teamId: string,
-	villageId: number,
+	villageIds: number[],
 	happenedOn: Day
-): Promise<void> {
+): Promise<number> {
 	// Late work that is judged by the day before a change counts for the team as it was that day.
 	const day = happenedOn < judgedOn ? happenedOn : judgedOn;
 	if (!actor.grants.some((grant) => 'teamId' in grant && grant.teamId === teamId))
 		throw new Problem('not_found');
-	const [serving] = await recall(tx, `service ${teamId} ${villageId} ${day}`, () =>
-		rows<{ in_force: boolean | null; serves: boolean }>(
+	const [serving] = await recall(tx, `service ${teamId} ${day}`, () =>
+		rows<{ in_force: boolean | null; served: number[] }>(
 			tx,
-			sql`select f.spans @> ${day}::date as in_force, exists (
-				select 1 from team_village tv
-				where tv.team_id = f.team_id and tv.village_id = ${villageId} and ${holdsOn('tv', day)}) as serves
+			sql`select f.spans @> ${day}::date as in_force, array(
+				select tv.village_id from team_village tv
+				where tv.team_id = f.team_id and ${holdsOn('tv', day)}) as served
 			from team_in_force f where f.team_id = ${teamId}`
 		)
 	);
 	if (!serving?.in_force) throw new Problem('team_not_in_force');
-	if (!serving.serves) throw new Problem('not_found');
+	const first = villageIds.find((villageId) => serving.served.includes(villageId));
+	if (first === undefined) throw new Problem('not_found');
+	return first;
 }
 
 export async function mustHaveMembers(tx: Tx, teamId: string, memberIds: string[]): Promise<void> {

@@ -8,7 +8,7 @@ export async function recordTraining(context: Context, recorded: RecordTraining)
 	const { tx, actor, now } = context;
 	const estimatedAt = context.estimate(recorded.happenedAt);
 	const happenedOn = dayOf(estimatedAt.getTime());
-	await teams.mustServe(context, recorded.teamId, recorded.villageId, happenedOn);
+	await teams.mustServe(context, recorded.teamId, [recorded.villageId], happenedOn);
 	await teams.mustHaveMembers(tx, recorded.teamId, recorded.memberIds);
 	await tx.insert(training).values({
 		...recorded,

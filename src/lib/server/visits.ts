@@ -2,34 +2,41 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Place } from '../domain/access';
 import { type Day, dayOf } from '../domain/day';
 import { Problem } from '../domain/problem';
-import type { CorrectVisit, RecordVisit } from '../domain/visit';
+import type { CorrectVisit, RecordVisit, SettleVisit } from '../domain/visit';
 import * as areas from './areas';
 import type { Context } from './commands';
 import type { Tx } from './db/client';
 import { onboarding, visit, visitStep } from './db/schema';
 import * as households from './households';
+import { type Home, homeKept, villagesOf } from './residence';
 import * as teams from './teams';
 
-/** Where a visit was, on today's areas; null when there is no such visit. */
-export async function placeOf(tx: Tx, originId: string, today: Day): Promise<Place | null> {
+type Visit = typeof visit.$inferSelect;
+
+/** Where a visit was and where its household lives, on the areas of a day; none when there is no such visit. */
+export async function placesOf(tx: Tx, originId: string, day: Day): Promise<Place[]> {
 	const [found] = await tx
-		.select({ villageId: visit.villageId })
+		.select({ villageId: visit.villageId, householdId: visit.householdId })
 		.from(visit)
 		.where(eq(visit.id, originId));
-	return found ? areas.place(tx, found.villageId, today) : null;
+	if (!found) return [];
+	const visited = await areas.place(tx, found.villageId, day);
+	const lived = await households.placesOf(tx, found.householdId, day);
+	return visited ? [visited, ...lived] : lived;
 }
 
 export async function recordVisit(context: Context, recorded: RecordVisit): Promise<void> {
-	const { tx } = context;
+	const { tx, judgedOn } = context;
 	const happenedOn = dayOf(context.estimate(recorded.happenedAt).getTime());
-	const villageId = await households.villageOf(tx, recorded.householdId);
-	if (villageId === null) throw new Problem('not_found');
-	await teams.mustServe(context, recorded.teamId, villageId, happenedOn);
+	const home = await homeKept(tx, recorded.householdId);
+	if (!home) throw new Problem('not_found');
+	const villageIds = villagesOf(home, { judgedOn, on: happenedOn });
+	const villageId = await teams.mustServe(context, recorded.teamId, villageIds, happenedOn);
 	await teams.mustHaveMembers(tx, recorded.teamId, recorded.memberIds);
-	await add(context, recorded, {
+	await add(context, home, recorded, {
 		originId: recorded.id,
 		revision: 1,
-		householdId: recorded.householdId,
+		mergedFrom: home.id === recorded.householdId ? null : recorded.householdId,
 		villageId,
 		teamId: recorded.teamId,
 		happenedOn,
@@ -43,33 +50,49 @@ export async function recordVisit(context: Context, recorded: RecordVisit): Prom
  * visit meanwhile, both corrections are kept and the visit is flagged.
  */
 export async function correctVisit(context: Context, corrected: CorrectVisit): Promise<void> {
-	const { tx } = context;
-	// Whoever corrects the same visit at the same moment waits here, and then finds the other's revision.
-	await tx
-		.select({ id: visit.id })
-		.from(visit)
-		.where(eq(visit.id, corrected.originId))
-		.for('update');
-	const [latest] = await tx
-		.select()
-		.from(visit)
-		.where(and(eq(visit.originId, corrected.originId), isNull(visit.replacedBy)));
-	if (!latest) throw new Problem('not_found');
+	const { home, latest } = await latestOf(context.tx, corrected.originId);
 	const happenedOn = dayOf(context.estimate(corrected.happenedAt).getTime());
-	await teams.mustServe(context, latest.teamId, latest.villageId, happenedOn);
-	await teams.mustHaveMembers(tx, latest.teamId, corrected.memberIds);
-	const version = await context.version(`village:${latest.villageId}`);
-	await tx.update(visit).set({ replacedBy: corrected.id, version }).where(eq(visit.id, latest.id));
-	await add(context, corrected, {
+	await teams.mustServe(context, latest.teamId, [latest.villageId], happenedOn);
+	await teams.mustHaveMembers(context.tx, latest.teamId, corrected.memberIds);
+	await replace(context, home, latest, corrected.id);
+	await add(context, home, corrected, {
 		originId: latest.originId,
 		revision: latest.revision + 1,
-		householdId: latest.householdId,
+		mergedFrom: latest.mergedFrom,
 		villageId: latest.villageId,
 		teamId: latest.teamId,
 		happenedOn,
 		withdrawn: corrected.withdrawn,
 		flagged: latest.flagged || latest.revision !== corrected.revision
 	});
+}
+
+/** Of the revisions of a flagged visit the one that is right: it is said once more, and counts. */
+export async function settleVisit(context: Context, settled: SettleVisit): Promise<void> {
+	const { tx, actor, now } = context;
+	const { id, originId } = settled;
+	const { home, latest } = await latestOf(tx, originId);
+	if (!latest.flagged || latest.revision !== settled.newest) throw new Problem('changed_meanwhile');
+	const [chosen] = await tx
+		.select()
+		.from(visit)
+		.where(and(eq(visit.originId, originId), eq(visit.revision, settled.revision)));
+	if (!chosen) throw new Problem('invalid', { revision: 'invalid_choice' });
+	await replace(context, home, latest, id);
+	context.add({
+		row: {
+			...chosen,
+			id,
+			revision: latest.revision + 1,
+			receivedAt: now,
+			recordedBy: actor.id,
+			replacedBy: null,
+			flagged: false,
+			version: await context.version(`village:${home.villageId}`)
+		},
+		...(await saidIn(tx, chosen.id))
+	});
+	touchAll(context, home);
 }
 
 /** A visit with all that belongs to it, ready to be written. */
@@ -91,19 +114,65 @@ export async function insert(tx: Tx, added: Added[]): Promise<void> {
 	if (onboardings.length > 0) await tx.insert(onboarding).values(onboardings);
 }
 
-type Revision = {
-	originId: string;
-	revision: number;
-	householdId: string;
-	villageId: number;
-	teamId: string;
-	happenedOn: Day;
-	withdrawn: boolean;
-	flagged: boolean;
-};
+/**
+ * The revision that counts, and the home that it was at. Both are kept as they are: whoever changes the
+ * visit or merges its household at the same moment waits, and then finds what was written here.
+ */
+async function latestOf(tx: Tx, originId: string): Promise<{ home: Home; latest: Visit }> {
+	const [first] = await tx
+		.select({ householdId: visit.householdId })
+		.from(visit)
+		.where(eq(visit.id, originId));
+	const home = first ? await homeKept(tx, first.householdId) : null;
+	if (!home) throw new Problem('not_found');
+	await tx.select({ id: visit.id }).from(visit).where(eq(visit.id, originId)).for('update');
+	const [latest] = await tx
+		.select()
+		.from(visit)
+		.where(and(eq(visit.originId, originId), isNull(visit.replacedBy)));
+	if (!latest) throw new Problem('not_found');
+	return { home, latest };
+}
+
+async function replace(
+	context: Context,
+	home: Home,
+	latest: Visit,
+	replacedBy: string
+): Promise<void> {
+	const version = await context.version(`village:${home.villageId}`);
+	await context.tx.update(visit).set({ replacedBy, version }).where(eq(visit.id, latest.id));
+}
+
+async function saidIn(tx: Tx, visitId: string): Promise<Pick<Added, 'steps' | 'onboardings'>> {
+	const { topic, outcome } = visitStep;
+	const { service, provider, state } = onboarding;
+	const steps = await tx
+		.select({ topic, outcome })
+		.from(visitStep)
+		.where(eq(visitStep.visitId, visitId));
+	const onboardings = await tx
+		.select({ service, provider, state })
+		.from(onboarding)
+		.where(eq(onboarding.visitId, visitId));
+	return { steps: steps as Added['steps'], onboardings };
+}
+
+type Revision = Pick<
+	Visit,
+	| 'originId'
+	| 'revision'
+	| 'mergedFrom'
+	| 'villageId'
+	| 'teamId'
+	| 'happenedOn'
+	| 'withdrawn'
+	| 'flagged'
+>;
 
 async function add(
 	context: Context,
+	home: Home,
 	said: RecordVisit | CorrectVisit,
 	revision: Revision
 ): Promise<void> {
@@ -112,6 +181,7 @@ async function add(
 		row: {
 			...revision,
 			id: said.id,
+			householdId: home.id,
 			happenedAt: new Date(said.happenedAt),
 			estimatedAt: context.estimate(said.happenedAt),
 			receivedAt: now,
@@ -120,10 +190,15 @@ async function add(
 			outcome: said.outcome,
 			nextVisitOn: said.nextVisitOn,
 			recordedBy: actor.id,
-			version: await context.version(`village:${revision.villageId}`)
+			version: await context.version(`village:${home.villageId}`)
 		},
 		steps: said.steps,
 		onboardings: said.onboardings
 	});
-	context.touch(revision.villageId);
+	touchAll(context, home);
+}
+
+/** What was found at its door counts wherever the household has lived. */
+function touchAll({ touch }: Context, { stays }: Home): void {
+	stays.forEach(({ villageId }) => touch(villageId));
 }

@@ -11,6 +11,8 @@ export type HouseholdValues = {
 	produces: boolean;
 	/** How it agreed to be kept; empty for not asked or not agreed. */
 	way: string;
+	/** The version of the household that the form was filled from; empty for a new one. */
+	seen: string;
 };
 
 export function readHousehold(form: FormData): HouseholdValues {
@@ -23,13 +25,19 @@ export function readHousehold(form: FormData): HouseholdValues {
 		phone: text('phone'),
 		living: form.has('living'),
 		produces: form.has('produces'),
-		way: text('way')
+		way: text('way'),
+		seen: text('seen')
 	};
 }
 
 /** As `household.edit` wants it; `household.register` adds the consent. */
-export function payloadOf({ way: _way, ...values }: HouseholdValues) {
-	return { ...values, villageId: Number(values.villageId), phone: values.phone.trim() || null };
+export function payloadOf({ way: _way, seen, ...values }: HouseholdValues) {
+	return {
+		...values,
+		villageId: Number(values.villageId),
+		phone: values.phone.trim() || null,
+		seen: seen === '' ? null : Number(seen)
+	};
 }
 
 export function consentOf({ way }: HouseholdValues) {

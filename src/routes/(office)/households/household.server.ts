@@ -6,9 +6,9 @@ import * as households from '$lib/server/households';
 import { database } from '$lib/server/installation';
 import { notFound, today } from '../../form.server';
 
-/** A household that the person may see, and where it lives; anything else does not exist. */
+/** A household that the person may see, and where it lives or lived lately; anything else does not exist. */
 export async function householdFor(actor: Actor, id: string) {
 	const household = v.is(Id, id) ? await register.one(database(), actor, id, today()) : null;
-	const place = household && (await households.placeOf(database(), household.id, today()));
-	return household && place ? { household, place } : notFound();
+	if (!household) return notFound();
+	return { household, places: await households.placesOf(database(), household.id, today()) };
 }

@@ -9,11 +9,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedIn(event);
-	const { household, place } = await householdFor(actor, event.params.id);
+	const { household, places } = await householdFor(actor, event.params.id);
 	return {
 		household,
 		visits: await register.visitsAt(database(), household.id),
-		mayEdit: can(actor, 'household.edit', place),
+		mayEdit: places.some((place) => can(actor, 'household.edit', place)),
 		saved: event.url.searchParams.has('saved'),
 		commandId: newId()
 	};

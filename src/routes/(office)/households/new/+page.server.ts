@@ -33,7 +33,8 @@ export const load: PageServerLoad = async (event) => {
 			phone: '',
 			living: true,
 			produces: false,
-			way: ''
+			way: '',
+			seen: ''
 		},
 		commandId: newId()
 	};

@@ -18,14 +18,14 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedIn(event);
-	const { household, place } = await householdFor(actor, event.params.id);
-	if (!can(actor, 'household.edit', place)) notFound();
+	const { household, places } = await householdFor(actor, event.params.id);
+	if (!places.some((place) => can(actor, 'household.edit', place))) notFound();
 	const { id, lane, headName, living, produces } = household;
 	return {
 		household: { id, headName },
 		lanes: await register.lanesOf(database(), household.villageId),
 		values: {
-			...{ id, lane, headName, living, produces, way: '' },
+			...{ id, lane, headName, living, produces, way: '', seen: String(household.version) },
 			villageId: String(household.villageId),
 			phone: household.phone?.replace('+84', '0') ?? ''
 		},
