@@ -206,11 +206,8 @@ export const problems: Record<ProblemCode, string> = {
 	village_outside_commune: 'Thôn này không thuộc xã.',
 	team_not_in_force: 'Vào ngày đó tổ chưa có quyết định còn hiệu lực.',
 	member_not_in_team: 'Có người không thuộc tổ.',
-<<<<<<< HEAD
 	device_signed_out: 'Điện thoại này đã bị đăng xuất từ xa.',
-=======
 	changed_meanwhile: 'Vừa có người chọn hoặc sửa. Hãy xem lại rồi chọn.',
->>>>>>> dea2360 (Let a household move, be merged with its double and keep both of two versions, and let its visits follow it)
 	already_withdrawn: 'Lượt này đã được rút lại trước đó.',
 	last_administrator: 'Đây là quản trị viên cuối cùng nên không đóng được.',
 	boundaries_invalid: 'Tệp ranh giới chưa đúng.',
