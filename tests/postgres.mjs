@@ -15,8 +15,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
 /**
- * `halt` stops the server and keeps its data, `resume` starts it again; `stop` ends it for good.
- * @typedef {{ url: string; version: string; halt: () => Promise<void>; resume: () => Promise<void>; stop: () => Promise<void> }} Postgres
+ * `halt` stops the server and keeps its data, `crash` does so at once and without tidying up, `resume`
+ * starts it again; `stop` ends it for good.
+ * @typedef {{ url: string; version: string; halt: () => Promise<void>; crash: () => Promise<void>; resume: () => Promise<void>; stop: () => Promise<void> }} Postgres
  */
 
 const READY = 'database system is ready to accept connections';
@@ -63,13 +64,16 @@ export async function startPostgres(own = forgetful) {
 			});
 			await untilReady(server);
 		};
-		const halt = async () => {
+		const end = async (/** @type {NodeJS.Signals} */ signal) => {
 			if (server.exitCode !== null || server.signalCode !== null) return;
 			const gone = once(server, 'exit');
-			// SIGINT is PostgreSQL's fast shutdown: it ends open connections.
-			server.kill('SIGINT');
+			server.kill(signal);
 			await gone;
 		};
+		// SIGINT is PostgreSQL's fast shutdown: it ends open connections. SIGQUIT is its immediate one:
+		// everything dies where it stands, and the next start recovers from the log.
+		const halt = () => end('SIGINT');
+		const crash = () => end('SIGQUIT');
 		await resume();
 		return {
 			url: `postgres://postgres@127.0.0.1:${port}/postgres`,
@@ -77,6 +81,7 @@ export async function startPostgres(own = forgetful) {
 				.trim()
 				.replace(/^.*?(\d+(\.\d+)*).*$/, '$1'),
 			halt,
+			crash,
 			resume,
 			stop: () => halt().then(remove)
 		};

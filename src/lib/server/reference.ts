@@ -18,7 +18,7 @@ type Ids = Map<string, number>;
  * deleted: records may hang on them.
  */
 export async function loadReference(tx: Tx, onProgress: Progress = () => {}): Promise<void> {
-	const files = await Promise.all(['areas', 'edges', 'successions'].map(readTable));
+	const files = await readAll();
 	const version = versionOf(files.map((file) => file.text));
 	if ((await loadedVersion(tx)) === version) return;
 	const [areas, edges, successions] = files.map((file) => file.table) as [Table, Table, Table];
@@ -33,6 +33,15 @@ export async function loadReference(tx: Tx, onProgress: Progress = () => {}): Pr
 	await tx.execute(sql`analyze area, area_edge, area_succession`);
 	await tx.execute(sql`update installation set reference_version = ${version}`);
 	onProgress(3, 3);
+}
+
+/** Names the files as they are now: an installation of this version has loaded exactly these. */
+export async function referenceVersion(): Promise<string> {
+	return versionOf((await readAll()).map((file) => file.text));
+}
+
+function readAll() {
+	return Promise.all(['areas', 'edges', 'successions'].map(readTable));
 }
 
 async function readTable(name: string): Promise<{ text: string; table: Table }> {
