@@ -3,6 +3,7 @@ import type { Actor } from '../domain/access';
 import type { Problem, ProblemCode } from '../domain/problem';
 import type { Receipt } from '../domain/sync';
 import type { Command, Sending } from './commands';
+import { insertRows } from './db/bulk';
 import type { Tx } from './db/client';
 import { journal } from './db/schema';
 
@@ -52,7 +53,9 @@ export async function keepAll(
 	problem: Problem | null
 ): Promise<Receipt[]> {
 	const kept = problem && { code: problem.code, fields: problem.fields };
-	await tx.insert(journal).values(
+	await insertRows(
+		tx,
+		journal,
 		judged.map(({ command, payload }) => ({
 			id: command.id,
 			name: wellFormed(command.name),

@@ -5,6 +5,7 @@ import { Problem } from '../domain/problem';
 import type { CorrectVisit, RecordVisit, SettleVisit } from '../domain/visit';
 import * as areas from './areas';
 import type { Context } from './commands';
+import { insertRows } from './db/bulk';
 import type { Tx } from './db/client';
 import { onboarding, visit, visitStep } from './db/schema';
 import * as households from './households';
@@ -109,9 +110,13 @@ export async function insert(tx: Tx, added: Added[]): Promise<void> {
 		added.flatMap((each) => parts(each).map((part) => ({ visitId: each.row.id, ...part })));
 	const steps = ofEach((each) => each.steps);
 	const onboardings = ofEach((each) => each.onboardings);
-	await tx.insert(visit).values(added.map(({ row }) => row));
-	if (steps.length > 0) await tx.insert(visitStep).values(steps);
-	if (onboardings.length > 0) await tx.insert(onboarding).values(onboardings);
+	await insertRows(
+		tx,
+		visit,
+		added.map(({ row }) => row)
+	);
+	await insertRows(tx, visitStep, steps);
+	await insertRows(tx, onboarding, onboardings);
 }
 
 /**

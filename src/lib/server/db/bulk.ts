@@ -1,4 +1,6 @@
-import { sql, SQL } from 'drizzle-orm';
+import { getTableColumns, getTableName, sql, SQL } from 'drizzle-orm';
+import { toSnakeCase } from 'drizzle-orm/casing';
+import type { PgTable } from 'drizzle-orm/pg-core';
 import { rows, type Tx } from './client';
 
 /**
@@ -33,6 +35,24 @@ export async function insertColumns(
 			sql`insert into ${sql.identifier(table)} (${targets}) select ${values} from unnest(${parts}) as given (${names}) ${onConflict}`
 		);
 	}
+}
+
+/**
+ * Inserts rows of a table, all in one statement whose text is the same for any number of them, so that
+ * the database plans it once. Columns that no row gives get their default.
+ */
+export async function insertRows<Table extends PgTable>(
+	tx: Tx,
+	table: Table,
+	given: Table['$inferInsert'][]
+): Promise<void> {
+	const columns = Object.entries(getTableColumns(table)).flatMap(([key, column]) => {
+		const values = given.map((row) => (row as Record<string, unknown>)[key]);
+		if (values.every((value) => value === undefined)) return [];
+		const stored = values.map((value) => (value == null ? null : column.mapToDriverValue(value)));
+		return [[toSnakeCase(key), [column.getSQLType(), stored]] as [string, Column]];
+	});
+	await insertColumns(tx, getTableName(table), Object.fromEntries(columns));
 }
 
 /**

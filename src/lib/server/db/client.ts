@@ -48,14 +48,42 @@ export async function rows<Row>(tx: Tx, query: SQL): Promise<Row[]> {
 }
 
 function connectPostgres(url: string): Connection {
-	const client = postgres(url, { prepare: false, max: 10, onnotice: () => {} });
-	const database = drizzlePostgres({ client, casing });
+	const client = postgres(url, { max: 10, onnotice: () => {} });
+	const database = drizzlePostgres({ client: preparing(client), casing });
 	return {
 		kind: 'postgres',
 		database: database as unknown as Database,
 		migrate: (folder = migrations) => migratePostgres(database, { migrationsFolder: folder }),
 		close: () => client.end({ timeout: 5 })
 	};
+}
+
+/** A statement with more is one of many texts that are seldom sent twice. */
+const mostParameters = 40;
+
+/**
+ * Drizzle asks the driver to prepare nothing, which costs each statement a second way there and back and
+ * its planning. `?prepare=false` in the URL keeps it so, for a pooler that knows no prepared statements.
+ */
+function preparing(client: postgres.Sql): postgres.Sql {
+	const begin = client.begin as Within;
+	const within: Within = (work) => begin((tx) => work(preparingWithin(tx)));
+	return Object.assign(withPrepared(client), { begin: within });
+}
+
+function preparingWithin(tx: postgres.TransactionSql): postgres.TransactionSql {
+	const savepoint = tx.savepoint as Within;
+	const within: Within = (work) => savepoint((inner) => work(preparingWithin(inner)));
+	return Object.assign(withPrepared(tx), { savepoint: within });
+}
+
+type Within = (work: (tx: postgres.TransactionSql) => unknown) => Promise<never>;
+
+function withPrepared<Client extends postgres.ISql>(client: Client): Client {
+	const { unsafe } = client;
+	const prepared: typeof unsafe = (text, parameters = [], options = {}) =>
+		unsafe(text, parameters, { ...options, prepare: parameters.length <= mostParameters });
+	return Object.assign(client, { unsafe: prepared });
 }
 
 async function connectEmbedded(directory: string): Promise<Connection> {
