@@ -19,6 +19,9 @@ export interface Command {
 	id: string;
 	name: string;
 	payload: Visit;
+	at: string;
+	heard: null;
+	replaces: null;
 }
 
 export interface Visit {
@@ -94,11 +97,11 @@ export function visitBy(member: Member, number: number): Visit {
 }
 
 export function commandsOf(member: Member, count: number, from = 0): Command[] {
-	return Array.from({ length: count }, (_, index) => ({
-		id: randomUUID(),
-		name: 'visit.record',
-		payload: visitBy(member, from + index)
-	}));
+	return Array.from({ length: count }, (_, index) => {
+		const payload = visitBy(member, from + index);
+		const at = payload.happenedAt;
+		return { id: randomUUID(), name: 'visit.record', payload, at, heard: null, replaces: null };
+	});
 }
 
 export interface SyncAnswer {
@@ -118,16 +121,18 @@ export class Phone {
 
 	constructor(url: string, member: Member) {
 		this.member = member;
-		this.#wire = new Wire(url, { cookie: member.cookie, 'accept-encoding': 'gzip' });
+		const headers = { cookie: member.cookie, 'accept-encoding': 'gzip' };
+		this.#wire = new Wire(url, headers, { packs: true });
 	}
 
 	/** Sends commands, all of which must be accepted, and learns what is new. */
 	async send(commands: Command[]): Promise<SyncAnswer> {
 		const answer = await this.#wire.post<SyncAnswer>('/sync', {
-			protocol: 1,
+			protocol: 2,
 			accountId: this.member.accountId,
 			deviceId: this.#deviceId,
 			sentAt: new Date().toISOString(),
+			device: { label: 'bench', waiting: commands.length, rejected: 0 },
 			commands,
 			cursor: this.cursor
 		});

@@ -1,6 +1,6 @@
 // HTTP as a load generator needs it: one kept connection per client, and little work of its own.
 import { Agent, request } from 'node:http';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 export interface Answer {
 	status: number;
@@ -12,10 +12,13 @@ export class Wire {
 	readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
 	readonly #url: string;
 	readonly #headers: Record<string, string>;
+	readonly #packs: boolean;
 
-	constructor(url: string, headers: Record<string, string> = {}) {
+	/** @param options `packs`: what is sent is compressed, as phones do */
+	constructor(url: string, headers: Record<string, string> = {}, { packs = false } = {}) {
 		this.#url = url;
 		this.#headers = headers;
+		this.#packs = packs;
 	}
 
 	get(path: string): Promise<Answer> {
@@ -24,10 +27,15 @@ export class Wire {
 
 	/** Sends JSON and reads JSON; any status but success is an error of the benchmark. */
 	async post<T>(path: string, body: unknown): Promise<T> {
-		const answer = await this.#ask('POST', path, Buffer.from(JSON.stringify(body)));
+		const answer = await this.#ask('POST', path, this.#body(body));
 		if (answer.status >= 300)
 			throw new Error(`${path}: ${answer.status} ${answer.body.toString()}`);
 		return JSON.parse(answer.body.toString()) as T;
+	}
+
+	#body(value: unknown): Buffer {
+		const text = Buffer.from(JSON.stringify(value));
+		return this.#packs ? gzipSync(text, { level: 1 }) : text;
 	}
 
 	close(): void {
@@ -37,7 +45,8 @@ export class Wire {
 	#ask(method: string, path: string, body?: Buffer): Promise<Answer> {
 		const headers = {
 			...this.#headers,
-			...(body && { 'content-type': 'application/json', 'content-length': body.length })
+			...(body && { 'content-type': 'application/json', 'content-length': body.length }),
+			...(body && this.#packs && { 'content-encoding': 'gzip' })
 		};
 		return new Promise((resolve, reject) => {
 			const sent = request(`${this.#url}${path}`, { method, headers, agent: this.#agent });

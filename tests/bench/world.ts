@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { type Browser, chromium } from '@playwright/test';
 import postgres from 'postgres';
+import { prepareBrowser } from '../browser.ts';
 import { type Server, startServer } from '../e2e/server.ts';
 import { startPostgres } from '../postgres.mjs';
 import { type Member, signedInMembers, type Sql } from './member.ts';
@@ -78,6 +80,15 @@ export class World {
 				});
 			});
 			return `http://127.0.0.1:${port}`;
+		});
+	}
+
+	/** A browser without a page; every case opens phones of its own in it. */
+	browser(): Promise<Browser> {
+		return this.#once('browser', async () => {
+			const browser = await chromium.launch(await prepareBrowser());
+			this.atEnd(() => browser.close());
+			return browser;
 		});
 	}
 
