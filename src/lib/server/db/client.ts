@@ -77,7 +77,7 @@ function preparingWithin(tx: postgres.TransactionSql): postgres.TransactionSql {
 	return Object.assign(withPrepared(tx), { savepoint: within });
 }
 
-type Within = (work: (tx: postgres.TransactionSql) => unknown) => Promise<never>;
+type Within = (work: (tx: postgres.TransactionSql) => unknown) => Promise<unknown>;
 
 function withPrepared<Client extends postgres.ISql>(client: Client): Client {
 	const { unsafe } = client;
