@@ -13,10 +13,14 @@ import type {
 import { holdsOn } from './access';
 import { rows, type Tx } from './db/client';
 import { installation } from './db/schema';
+import { type Mark, marks } from './restoration';
 import { type ScopeId, type Standing, standings } from './scopes';
 
-/** What a phone has seen: the database's epoch, the version of each scope, and the day. Opaque to the phone. */
-type Cursor = { epoch: string; scopes: Record<ScopeId, number>; day?: Day };
+/**
+ * What a phone has seen: the database's epoch, the version of each scope, the day, and the last row of
+ * the journal. Opaque to the phone.
+ */
+type Cursor = { epoch: string; scopes: Record<ScopeId, number>; day?: Day; mark?: Mark | null };
 
 /** About how many rows one answer carries; a scope is never torn apart. */
 const rowsPerAnswer = 3000;
@@ -40,9 +44,11 @@ export async function changesSince(
 		{ epoch: string }
 	];
 	const present = await standings(tx, scopes);
-	const before = decode(cursorText, epoch, present);
+	const said = decode(cursorText, epoch, present);
+	const { newest, holds } = await marks(tx, said?.mark ?? null);
+	const before = holds ? said : null;
 	const changes = await emptyChanges(tx, villageIds, teamIds, before, today);
-	const after: Cursor = { epoch, scopes: {}, day: today };
+	const after: Cursor = { epoch, scopes: {}, day: today, mark: newest };
 	let more = false;
 	const left: Advance[] = [];
 	for (const scope of scopes) {
@@ -93,11 +99,19 @@ function decode(
 			const { version = Infinity, forgotten = 0 } = present.get(scope as ScopeId) ?? {};
 			return Number.isSafeInteger(seen) && seen >= forgotten && seen <= version;
 		};
-		const isSound = cursor.epoch === epoch && Object.entries(cursor.scopes).every(isPossible);
+		const isSound =
+			cursor.epoch === epoch &&
+			Object.entries(cursor.scopes).every(isPossible) &&
+			isMark(cursor.mark ?? null);
 		return isSound ? cursor : null;
 	} catch {
 		return null;
 	}
+}
+
+function isMark(mark: unknown): boolean {
+	if (mark === null) return true;
+	return Array.isArray(mark) && Number.isSafeInteger(mark[0]) && typeof mark[1] === 'string';
 }
 
 async function emptyChanges(
