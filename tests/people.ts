@@ -39,7 +39,8 @@ const nouns = {
 	command: 9,
 	device: 10,
 	appointment: 11,
-	installation: 12
+	installation: 12,
+	operation: 13
 };
 
 export const areas = {

@@ -98,6 +98,12 @@ const paper = (number: string) => ({
 	capacity: 'chair' as const
 });
 
+const reform = (number: number) => ({
+	id: id('operation', number),
+	effectiveOn: today,
+	decree: '30/NQ-HĐND'
+});
+
 const samples: { [Name in CommandName]: Sample<Name> } = {
 	'visit.record': { by: 'hong', stranger: 'outsider', payload: visit(70) },
 	'visit.correct': {
@@ -244,8 +250,57 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 	'village.open': {
 		by: 'officer',
 		stranger: 'chair',
-		payload: { communeId: areas.naSam.id, kind: 'thon', name: 'Khuổi Khỉn', openedOn: today }
+		payload: { communeId: areas.naSam.id, kind: 'thon', name: 'Khuổi Khỉn', openedOn: '2026-11-01' }
 	},
+	'village.merge': {
+		by: 'province',
+		stranger: 'chair',
+		payload: {
+			...reform(1),
+			// The village that `village.open` has just opened.
+			villageIds: [areas.poMa.id, 1001],
+			kind: 'thon',
+			name: 'Pò Mạ – Khuổi Khỉn'
+		}
+	},
+	'village.rename': {
+		by: 'province',
+		stranger: 'officer',
+		payload: {
+			...reform(2),
+			villageId: areas.khuoiKhin.id,
+			kind: 'ban',
+			name: 'Khuổi Khỉn',
+			code: null
+		}
+	},
+	'village.move': {
+		by: 'province',
+		stranger: 'officer',
+		payload: { ...reform(3), villageIds: [areas.banChu.id], communeId: areas.thatKhe.id }
+	},
+	'area.reform': {
+		by: 'province',
+		stranger: 'officer',
+		payload: {
+			...reform(4),
+			kind: 'split',
+			targets: ['05996', '05997'].map((code) => ({
+				code,
+				kind: 'xa' as const,
+				name: `Xã Thất Khê ${code}`,
+				provinceCode: '20',
+				sources: [{ code: '05995', portion: 'partial' as const }]
+			}))
+		}
+	},
+	'village.assign': {
+		by: 'province',
+		stranger: 'chair',
+		// The first of the areas that `area.reform` made.
+		payload: { id: reform(5).id, villageIds: [areas.khuoiKhin.id], communeId: 1003 }
+	},
+	'area.undo': { by: 'province', stranger: 'officer', payload: { id: reform(5).id } },
 	'invitation.issue': {
 		by: 'chair',
 		stranger: 'outsider',
@@ -259,7 +314,7 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 			name: 'Hà Thị Quyên',
 			phone: '0977000080',
 			role: 'commune_chair',
-			areaId: areas.thatKhe.id
+			areaId: areas.naSam.id
 		}
 	},
 	'account.close': { by: 'admin', stranger: 'province', payload: { id: id('account', 80) } },

@@ -8,6 +8,8 @@ export const roles = [
 	'leader',
 	'commune_chair',
 	'commune_officer',
+	/** Chaired or worked for a commune that is no more, and may read what was there. */
+	'commune_former',
 	'province_officer',
 	'admin'
 ] as const;
@@ -25,6 +27,8 @@ export const officeRoles = [
 /** One role of a person and what it reaches. */
 export type Grant =
 	| { role: 'member' | 'leader'; teamId: string | null; villageIds: number[] }
+	/** A commune that is no more, and the villages that it had on its last day. */
+	| { role: 'commune_former'; communeId: number; pastVillageIds: number[] }
 	| { role: 'commune_chair' | 'commune_officer'; communeId: number }
 	| { role: 'province_officer'; provinceId: number }
 	| { role: 'admin' };
@@ -82,7 +86,13 @@ const allowed = {
 	'team.propose_dissolution': ['leader', 'commune_officer'],
 	'team.change': ['commune_chair'],
 	'team.dissolve': ['commune_chair'],
-	'team.read': [...field, ...commune, 'province_officer', 'admin'],
+	'team.read': [...field, ...commune, 'commune_former', 'province_officer', 'admin'],
+	'village.merge': ['province_officer', 'admin'],
+	'village.rename': ['province_officer', 'admin'],
+	'village.move': ['province_officer', 'admin'],
+	'village.assign': ['province_officer', 'admin'],
+	'area.reform': ['province_officer', 'admin'],
+	'area.undo': ['province_officer', 'admin'],
 	'village.open': ['commune_officer', 'admin'],
 	'invitation.issue': ['leader', ...commune, 'admin'],
 	'account.open': ['admin'],
@@ -98,7 +108,7 @@ const allowed = {
 	'rejection.read': ['leader', 'commune_officer', 'admin'],
 	'rescue.bring': ['commune_officer', 'admin'],
 	'boundaries.load': ['admin'],
-	'figures.read': [...field, ...commune, 'province_officer', 'admin'],
+	'figures.read': [...field, ...commune, 'commune_former', 'province_officer', 'admin'],
 	'journal.read': ['leader', 'commune_officer', 'province_officer', 'admin']
 } as const satisfies Record<string, readonly (Role | 'self')[] | 'own'>;
 
@@ -132,6 +142,11 @@ function reaches(grant: Grant, place: Place): boolean {
 		case 'commune_chair':
 		case 'commune_officer':
 			return place.communeId === grant.communeId;
+		case 'commune_former':
+			return (
+				place.communeId === grant.communeId ||
+				(place.villageId !== undefined && grant.pastVillageIds.includes(place.villageId))
+			);
 		default:
 			return (
 				(grant.teamId !== null && place.teamId === grant.teamId) ||

@@ -29,6 +29,14 @@ import {
 	SubmitTeam
 } from './team';
 import { CloseRejection } from './rejection';
+import {
+	AssignVillages,
+	MergeVillages,
+	MoveVillages,
+	ReformAreas,
+	RenameVillage,
+	UndoOperation
+} from './reform';
 import { RecordTraining } from './training';
 import { CorrectVisit, RecordVisit, SettleVisit } from './visit';
 
@@ -55,6 +63,12 @@ export const commands = {
 	'team.change': ChangeTeam,
 	'team.dissolve': DissolveTeam,
 	'village.open': OpenVillage,
+	'village.merge': MergeVillages,
+	'village.rename': RenameVillage,
+	'village.move': MoveVillages,
+	'area.reform': ReformAreas,
+	'village.assign': AssignVillages,
+	'area.undo': UndoOperation,
 	'invitation.issue': IssueInvitation,
 	'account.open': OpenAccount,
 	'account.close': CloseAccount,

@@ -30,6 +30,8 @@ export const problems = {
 	decision_number_used: 422,
 	decision_out_of_order: 422,
 	already_submitted: 409,
+	area_changes_later: 409,
+	area_depended_on: 409,
 	village_outside_commune: 422,
 	team_not_in_force: 422,
 	member_not_in_team: 422,

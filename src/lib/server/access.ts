@@ -55,14 +55,19 @@ function reach(grant: Grant, villageId: SQLWrapper | SQL, today: Day): SQL {
 			return sql`${villageId} in (
 				select in_commune.child_id from area_edge in_commune
 				where in_commune.parent_id = ${grant.communeId} and ${holdsOn('in_commune', today)})`;
+		case 'commune_former':
+			return among(grant.pastVillageIds, villageId);
 		default:
-			return grant.villageIds.length === 0
-				? sql`false`
-				: sql`${villageId} in (${sql.join(
-						grant.villageIds.map((id) => sql`${id}`),
-						sql`, `
-					)})`;
+			return among(grant.villageIds, villageId);
 	}
+}
+
+function among(ids: number[], villageId: SQLWrapper | SQL): SQL {
+	if (ids.length === 0) return sql`false`;
+	return sql`${villageId} in (${sql.join(
+		ids.map((id) => sql`${id}`),
+		sql`, `
+	)})`;
 }
 
 async function teamGrants(tx: Tx, accountId: string, today: Day): Promise<Grant[]> {
@@ -83,15 +88,20 @@ async function teamGrants(tx: Tx, accountId: string, today: Day): Promise<Grant[
 }
 
 async function areaGrants(tx: Tx, accountId: string, today: Day): Promise<Grant[]> {
-	const found = await rows<{ role: string; area_id: number | null }>(
+	const found = await rows<{ role: string; area_id: number | null; past: number[] | null }>(
 		tx,
-		sql`select role, area_id from appointment a where account_id = ${accountId} and ${holdsOn('a', today)} order by id`
+		sql`select a.role, a.area_id, case when c.level = 'commune' and c.valid_to <= ${today}::date then array(
+				select e.child_id from area_edge e where e.parent_id = c.id and e.parent_level = 'commune'
+					and (e.valid_to is null or e.valid_to = c.valid_to) order by 1) end as past
+			from appointment a left join area c on c.id = a.area_id
+			where a.account_id = ${accountId} and ${holdsOn('a', today)} order by a.id`
 	);
-	return found.flatMap(({ role, area_id }): Grant[] => {
+	return found.flatMap(({ role, area_id, past }): Grant[] => {
 		if (role === 'admin') return [{ role }];
 		if (area_id === null) return [];
 		if (role === 'leader') return [{ role, teamId: null, villageIds: [area_id] }];
 		if (role === 'province_officer') return [{ role, provinceId: area_id }];
+		if (past) return [{ role: 'commune_former', communeId: area_id, pastVillageIds: past }];
 		return [{ role: role as 'commune_chair' | 'commune_officer', communeId: area_id }];
 	});
 }

@@ -22,6 +22,8 @@ import { faultsIn, Problem } from '../domain/problem';
 import type { Receipt } from '../domain/sync';
 import { grantsOf } from './access';
 import * as accounts from './accounts';
+import * as operations from './area-operations';
+import { undoOperation } from './area-undo';
 import * as areas from './areas';
 import * as boundaries from './boundaries';
 import type { Database, Tx } from './db/client';
@@ -34,11 +36,13 @@ import * as indicators from './indicators';
 import * as journal from './journal';
 import * as rejections from './rejections';
 import * as residence from './residence';
+import * as reforms from './reforms';
 import * as scopes from './scopes';
 import { placesOf } from './supervision';
 import * as teamChanges from './team-changes';
 import * as teams from './teams';
 import * as trainings from './trainings';
+import * as villageChanges from './village-changes';
 import * as villages from './villages';
 import * as visits from './visits';
 
@@ -178,6 +182,25 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: (tx, village, today) => areas.placeOfArea(tx, village.communeId, today),
 		do: villages.openVillage
 	},
+	'village.merge': {
+		at: (tx, { villageIds }, today) => villageChanges.placeOfAll(tx, villageIds, today),
+		do: villageChanges.mergeVillages
+	},
+	'village.rename': {
+		at: (tx, { villageId }, today) => areas.place(tx, villageId, today),
+		do: villageChanges.renameVillage
+	},
+	'village.move': { at: villageChanges.placeOfMove, do: villageChanges.moveVillages },
+	'village.assign': {
+		at: (tx, { villageIds }, today) => villageChanges.placeOfAll(tx, villageIds, today),
+		do: villageChanges.assignVillages
+	},
+	'area.reform': {
+		at: reforms.placeOf,
+		do: reforms.reformAreas,
+		kept: ({ targets, ...reform }) => ({ ...reform, targets: targets.slice(0, 100) })
+	},
+	'area.undo': { at: (tx, { id }) => operations.placeOf(tx, id), do: undoOperation },
 	'invitation.issue': {
 		at: (tx, invitation, today) => accounts.placeOf(tx, invitation.accountId, today),
 		do: accounts.issueInvitation,
@@ -206,6 +229,35 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 
 const mostCharacters = 64_000;
 const mostTries = 5;
+
+/**
+ * What a command would do: performs it, answers what `look` sees then, and takes everything back. A
+ * command that would be rejected throws its problem.
+ */
+export async function rehearse<Seen>(
+	database: Database,
+	actor: Actor,
+	command: Command,
+	sending: Sending,
+	look: (tx: Tx) => Promise<Seen>
+): Promise<Seen> {
+	const rehearsed = new Rehearsed();
+	let seen: Seen | undefined;
+	try {
+		await database.transaction(async (tx) => {
+			const { receipts } = await judgeAll(tx, actor, [command], sending);
+			const problem = receipts[0]?.problem;
+			if (problem) throw new Problem(problem.code, problem.fields);
+			seen = await look(tx);
+			throw rehearsed;
+		});
+	} catch (error) {
+		if (error !== rehearsed) throw error;
+	}
+	return seen as Seen;
+}
+
+class Rehearsed extends Error {}
 
 /** One command of the office: its receipt, with a rejection thrown as the problem it is. */
 export async function perform(
@@ -460,7 +512,11 @@ async function asOn(tx: Tx, actor: Actor, day: Day): Promise<Actor> {
 
 function parse(command: Command, sending: Sending): Parsed {
 	const name = nameOf(command, sending);
-	if (name !== 'boundaries.load' && lengthOf(command.payload) > mostCharacters)
+	if (
+		name !== 'boundaries.load' &&
+		name !== 'area.reform' &&
+		lengthOf(command.payload) > mostCharacters
+	)
 		throw new Problem('too_large');
 	const parsed = v.safeParse(commands[name], command.payload, { abortPipeEarly: true });
 	if (!parsed.success) throw new Problem('invalid', faultsIn(parsed.issues));

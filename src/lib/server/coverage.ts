@@ -250,6 +250,7 @@ function areaOf(grant: Grant): number | undefined {
 			return grant.provinceId;
 		case 'commune_chair':
 		case 'commune_officer':
+		case 'commune_former':
 			return grant.communeId;
 		default:
 			return grant.villageIds[0];

@@ -6,6 +6,7 @@ import { fold } from '../domain/text';
 import { insertColumns } from './db/bulk';
 import { rows, type Tx } from './db/client';
 import type { Progress } from './progress';
+import { followReference } from './reforms';
 
 const levels = { p: 'province', d: 'district', c: 'commune' } as const;
 type Table = string[][];
@@ -30,6 +31,7 @@ export async function loadReference(tx: Tx, onProgress: Progress = () => {}): Pr
 	await insertEdges(tx, edges, ids, ends);
 	onProgress(2, 3);
 	await insertSuccessions(tx, successions, ids);
+	await followReference(tx);
 	await tx.execute(sql`analyze area, area_edge, area_succession`);
 	await tx.execute(sql`update installation set reference_version = ${version}`);
 	onProgress(3, 3);

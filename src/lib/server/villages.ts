@@ -68,10 +68,15 @@ export async function communesInReach(tx: Tx, actor: Actor, action: Action, toda
 	);
 }
 
+/** How a village is called: with its type, as people say it. */
+export function villageName({ kind, name }: Pick<OpenVillage, 'kind' | 'name'>): string {
+	return `${kindWords[kind]} ${name}`;
+}
+
 /** Enters a village in a commune from a day on, with the next code of that commune. */
 export async function openVillage(context: Context, village: OpenVillage): Promise<void> {
 	const { tx } = context;
-	const name = `${kindWords[village.kind]} ${village.name}`;
+	const name = villageName(village);
 	const [commune] = await tx
 		.select({ id: area.id })
 		.from(area)

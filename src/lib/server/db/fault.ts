@@ -27,6 +27,11 @@ export function isUnacceptable(error: unknown): boolean {
 	return /^2[23]...$/.test(sqlState(error) ?? '');
 }
 
+/** What was to be removed is still named by other rows. */
+export function isStillNeeded(error: unknown): boolean {
+	return sqlState(error) === '23503';
+}
+
 /** The SQLSTATE, or the driver's own code such as ECONNREFUSED, of an error or of what caused it. */
 function sqlState(error: unknown): string | null {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {

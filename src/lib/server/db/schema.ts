@@ -64,6 +64,8 @@ export type AreaEffects = {
 	/** Areas that it made, and areas that it ended. */
 	made: number[];
 	ended: number[];
+	/** Communes that stayed and came to lie elsewhere. */
+	moved: number[];
 	/** Appointments that it ended, and those that go on in their place. */
 	appointmentsEnded: string[];
 	appointmentsMade: string[];

@@ -107,6 +107,7 @@ export const labels = {
 		leader: 'Tổ trưởng, trưởng thôn',
 		commune_chair: 'Chủ tịch UBND xã',
 		commune_officer: 'Cán bộ xã',
+		commune_former: 'Nguyên lãnh đạo, cán bộ xã cũ',
 		province_officer: 'Cán bộ tỉnh',
 		admin: 'Quản trị'
 	} satisfies Record<Role, string>,
@@ -202,6 +203,8 @@ export const problems: Record<ProblemCode, string> = {
 	decision_number_used: 'Số quyết định này đã dùng cho quyết định khác.',
 	decision_out_of_order:
 		'Ngày hiệu lực phải từ ngày hiệu lực của quyết định trước đó trở đi; giải thể phải sau ngày thành lập.',
+	area_changes_later: 'Vào ngày này hoặc sau đó đã có thay đổi khác với nơi này.',
+	area_depended_on: 'Đã có thay đổi hoặc hồ sơ mới hơn dựa vào việc này nên không hoàn tác được.',
 	already_submitted: 'Tổ này đang có một đề nghị chờ chủ tịch duyệt.',
 	village_outside_commune: 'Thôn này không thuộc xã.',
 	team_not_in_force: 'Vào ngày đó tổ chưa có quyết định còn hiệu lực.',
