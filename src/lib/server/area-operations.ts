@@ -2,6 +2,7 @@ import { eq, type SQL, sql } from 'drizzle-orm';
 import { type Actor, can, grantsFor, type Place } from '../domain/access';
 import type { OperationKind } from '../domain/area';
 import type { Day } from '../domain/day';
+import { holdsOn, visibleTo } from './access';
 import type { Context } from './commands';
 import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
@@ -106,4 +107,132 @@ export function later(id: SQL): SQL {
 		join area_operation newer on newer.id = other.operation_id and newer.undone_at is null
 			and (newer.recorded_at, newer.id) > (own.recorded_at, own.id)
 		where mine.operation_id = ${id})`;
+}
+
+/** What an operation means for the people there: asked in its rehearsal before, or afterwards. */
+export type Report = {
+	/** Each commune in which it changed something, as it stands after it. */
+	places: {
+		id: number;
+		code: string;
+		name: string;
+		from: string[];
+		chairs: string[];
+		villages: number;
+		teams: number;
+		members: number;
+		households: number;
+		proposals: number;
+		accounts: number;
+		phones: number;
+	}[];
+	/** Who chaired or worked for what is no more, and only reads from then on. */
+	formerChairs: { name: string; role: string; of: string }[];
+	/** Villages whose commune nobody has decided. */
+	waiting: { name: string; of: string }[];
+};
+
+export async function report(tx: Tx, operationId: string, today: Day): Promise<Report> {
+	const [{ effectiveOn, effects }] = (await tx
+		.select()
+		.from(areaOperation)
+		.where(eq(areaOperation.id, operationId))) as [typeof areaOperation.$inferSelect];
+	const day = effectiveOn > today ? effectiveOn : today;
+	const ended = arrayOf(effects.ended, 'integer');
+	const touched = sql`(
+		select o.area_id from area_operation_area o where o.operation_id = ${operationId}
+		union select e.parent_id from area_operation_area o join area_edge e on e.child_id = o.area_id and e.parent_level = 'commune'
+			where o.operation_id = ${operationId} and ${holdsOn('e', day)})`;
+	return {
+		places: await placesAfter(tx, touched, effectiveOn, day),
+		formerChairs: await rows(
+			tx,
+			sql`select p.name, a.role::text as role, c.name as of from appointment a
+				join account p on p.id = a.account_id join area c on c.id = a.area_id
+				where a.area_id = any(${ended}) and a.valid_to is null and a.delegated_by is null order by c.code, a.role, p.name`
+		),
+		waiting: await rows(
+			tx,
+			sql`select v.name, h.name as of from area h join area_edge e on e.parent_id = h.id and ${holdsOn('e', day)}
+				join area v on v.id = e.child_id
+				where h.kind = 'cho_xac_dinh' and h.id in ${touched} order by h.code, v.code`
+		)
+	};
+}
+
+async function placesAfter(
+	tx: Tx,
+	touched: SQL,
+	effectiveOn: Day,
+	day: Day
+): Promise<Report['places']> {
+	return rows(
+		tx,
+		sql`with here as (
+				select c.id, c.code, c.name from area c where c.level = 'commune' and ${holdsOn('c', day)} and c.id in ${touched}
+			), village as (
+				select h.id as commune_id, v.id from here h
+				join area_edge e on e.parent_id = h.id and e.parent_level = 'commune' and ${holdsOn('e', day)}
+				join area v on v.id = e.child_id and ${holdsOn('v', day)}
+			), counted as (
+				select v.commune_id, count(*)::integer as villages, coalesce(sum(i.teams), 0)::integer as teams,
+					coalesce(sum(i.members), 0)::integer as members, coalesce(sum(i.households), 0)::integer as households
+				from village v left join lateral (
+					select * from village_indicators i where i.village_id = v.id and i.day <= ${day}::date order by i.day desc limit 1
+				) i on true group by v.commune_id
+			), person as (
+				select distinct v.commune_id, m.account_id from village v join team t on t.seat_village_id = v.id
+				join member_standing m on m.team_id = t.id and ${holdsOn('m', day)} where m.account_id is not null
+			)
+			select h.id, h.code, h.name,
+				array(select a.name from area_succession s join area a on a.id = s.from_id
+					where s.to_id = h.id and s.happened_on = ${effectiveOn}::date order by a.code) as "from",
+				array(select p.name from appointment a join account p on p.id = a.account_id
+					where a.area_id = h.id and a.role = 'commune_chair' and ${holdsOn('a', day)} order by p.name) as chairs,
+				coalesce(c.villages, 0) as villages, coalesce(c.teams, 0) as teams, coalesce(c.members, 0) as members,
+				coalesce(c.households, 0) as households,
+				(select count(*)::integer from submission s join team t on t.id = s.team_id join village v on v.id = t.seat_village_id
+					where v.commune_id = h.id and s.returned_at is null and s.decision_id is null) as proposals,
+				(select count(*)::integer from person p where p.commune_id = h.id) as accounts,
+				(select count(*)::integer from person p join device d on d.account_id = p.account_id where p.commune_id = h.id) as phones
+			from here h left join counted c on c.commune_id = h.id order by h.code`
+	);
+}
+
+export type Waiting = {
+	id: number;
+	name: string;
+	since: Day;
+	villages: { id: number; name: string }[];
+	/** Where they can have gone. */
+	successors: { id: number; name: string }[];
+};
+
+/** The divided communes of which villages still wait for somebody to say where they went. */
+export async function workList(tx: Tx, actor: Actor, today: Day): Promise<Waiting[]> {
+	return rows<Waiting>(
+		tx,
+		sql`select h.id, h.name, h.valid_from::text as since,
+				json_agg(json_build_object('id', v.id, 'name', v.name) order by v.code) as villages,
+				coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name) order by t.code)
+					from area_succession s join area f on f.id = s.from_id join area t on t.id = s.to_id
+					where f.code || 'x' = h.code and s.happened_on = h.valid_from), '[]') as successors
+			from area h join area_edge e on e.parent_id = h.id and ${holdsOn('e', today)} join area v on v.id = e.child_id
+			where h.kind = 'cho_xac_dinh' and ${visibleTo(actor, 'village.assign', sql`v.id`, today)}
+			group by h.id order by h.code`
+	);
+}
+
+/** Communes made by an operation in which nobody is chair. */
+export async function withoutChair(tx: Tx, actor: Actor, today: Day) {
+	return rows<{ id: number; name: string }>(
+		tx,
+		sql`select c.id, c.name from area_operation o
+			join jsonb_array_elements_text(o.effects -> 'made') as made (id) on true
+			join area c on c.id = made.id::integer and c.level = 'commune' and c.kind <> 'cho_xac_dinh' and ${holdsOn('c', today)}
+			where o.undone_at is null
+				and exists (select 1 from area_edge e where e.parent_id = c.id and ${visibleTo(actor, 'village.assign', sql`e.child_id`, today)})
+				and not exists (select 1 from appointment a where a.area_id = c.id and a.role = 'commune_chair' and ${holdsOn('a', today)})
+			order by c.code`
+	);
 }

@@ -43,6 +43,29 @@ export async function place(tx: Tx, villageId: number, day: Day): Promise<Place 
 	return found?.villageId === villageId ? found : null;
 }
 
+/**
+ * The village that an id means on a day: what it was merged into, if it was. A phone that has not heard
+ * of a merger still names the village that was.
+ */
+export async function villageOn(tx: Tx, villageId: number, day: Day): Promise<number> {
+	const [found] = await rows<{ id: number }>(
+		tx,
+		sql`with recursive became (id) as (
+				select ${villageId}::integer
+				union
+				select s.to_id from became b join area_succession s on s.from_id = b.id and s.portion = 'full'
+				where s.happened_on <= ${day}::date
+			)
+			select a.id from became b join area a on a.id = b.id where a.level = 'village' and ${holdsOn('a', day)}`
+	);
+	return found?.id ?? villageId;
+}
+
+/** Where a village, or what became of it, is on the areas of a day. */
+export async function placeNow(tx: Tx, villageId: number, day: Day): Promise<Place | null> {
+	return place(tx, await villageOn(tx, villageId, day), day);
+}
+
 /** The same for an area of any level: its own id and those of the levels above it. */
 export async function placeOfArea(tx: Tx, areaId: number, day: Day): Promise<Place | null> {
 	const steps = await path(tx, areaId, day);
@@ -129,7 +152,8 @@ export async function search(
 	text: string,
 	{ levels = ['province', 'district', 'commune'] as AreaLevel[], most = 30 } = {}
 ): Promise<Found[]> {
-	const wanted = fold(text);
+	// "xã Hoàng Đồng cũ" is how people say what it was called.
+	const wanted = fold(text).replace(/ \(?cu\)?$/, '');
 	if (wanted === '') return [];
 	const pattern = wanted.replace(/[\\%_]/g, '\\$&');
 	const choice = sql.join(
@@ -144,7 +168,8 @@ export async function search(
         select a.*, case when ${bare} = ${wanted} or a.folded = ${wanted} or a.code = ${wanted} then 0
           when ${bare} like ${`${pattern}%`} then 1 else 2 end as rank
         from area a
-        where a.level in (${choice}) and (a.folded like ${`%${pattern}%`} or a.code like ${`${pattern}%`})
+        where a.level in (${choice}) and (a.folded like ${`%${pattern}%`} or a.code like ${`${pattern}%`}
+          or exists (select 1 from area_past_name n where n.area_id = a.id and (n.folded like ${`%${pattern}%`} or n.code like ${`${pattern}%`})))
         order by rank, a.valid_to is not null, a.level, a.code, a.valid_from limit ${most}
       )
       select ${columns}, ${within}, ${became} from found a

@@ -109,11 +109,11 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		do: visits.settleVisit
 	},
 	'training.record': {
-		at: (tx, training, today) => areas.place(tx, training.villageId, today),
+		at: (tx, training, today) => areas.placeNow(tx, training.villageId, today),
 		do: trainings.recordTraining
 	},
 	'household.register': {
-		at: (tx, household, today) => areas.place(tx, household.villageId, today),
+		at: (tx, household, today) => areas.placeNow(tx, household.villageId, today),
 		do: households.registerHousehold
 	},
 	'household.edit': {

@@ -51,9 +51,10 @@ export async function registerHousehold(
 	registered: RegisterHousehold
 ): Promise<void> {
 	const { tx, actor, today } = context;
+	const villageId = await areas.villageOn(tx, registered.villageId, today);
 	await tx.insert(household).values({
 		id: registered.id,
-		villageId: registered.villageId,
+		villageId,
 		lane: registered.lane,
 		headName: registered.headName,
 		folded: foldedOf(registered),
@@ -62,11 +63,11 @@ export async function registerHousehold(
 		livesFrom: today,
 		livesTo: registered.living ? null : today,
 		registeredBy: actor.id,
-		version: await context.version(`village:${registered.villageId}`)
+		version: await context.version(`village:${villageId}`)
 	});
 	if (registered.consent)
 		await keepConsent(context, { householdId: registered.id, given: true, ...registered.consent });
-	context.touch(registered.villageId);
+	context.touch(villageId);
 }
 
 /** Whoever had not seen what somebody else changed meanwhile is not refused: both versions are kept, and it is flagged. */

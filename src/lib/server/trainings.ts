@@ -1,5 +1,6 @@
 import { dayOf } from '../domain/day';
 import type { RecordTraining } from '../domain/training';
+import * as areas from './areas';
 import type { Context } from './commands';
 import { training } from './db/schema';
 import * as teams from './teams';
@@ -8,10 +9,12 @@ export async function recordTraining(context: Context, recorded: RecordTraining)
 	const { tx, actor, now } = context;
 	const estimatedAt = context.estimate(recorded.happenedAt);
 	const happenedOn = dayOf(estimatedAt.getTime());
-	await teams.mustServe(context, recorded.teamId, [recorded.villageId], happenedOn);
+	const villageId = await areas.villageOn(tx, recorded.villageId, happenedOn);
+	await teams.mustServe(context, recorded.teamId, [villageId, recorded.villageId], happenedOn);
 	await teams.mustHaveMembers(tx, recorded.teamId, recorded.memberIds);
 	await tx.insert(training).values({
 		...recorded,
+		villageId,
 		happenedAt: new Date(recorded.happenedAt),
 		estimatedAt,
 		happenedOn,
