@@ -41,6 +41,9 @@ export const problems = {
 	last_administrator: 409,
 	boundaries_invalid: 422,
 	device_signed_out: 403,
+	rescue_unreadable: 422,
+	rescue_changed: 422,
+	rescue_foreign: 404,
 	unavailable: 503,
 	unexpected: 500
 } as const;

@@ -57,7 +57,12 @@ export type Command = {
 };
 
 /** From which device commands come, if from a phone, and when by the server's clock. */
-export type Sending = { now: Date; deviceId: string | null };
+export type Sending = {
+	now: Date;
+	deviceId: string | null;
+	/** Who brought them in a rescued file, if not their owner. */
+	broughtBy?: string;
+};
 
 /** What a handler works with. */
 export type Context = {

@@ -65,6 +65,7 @@ export async function keepAll(
 			...momentsOf(command),
 			receivedAt: sending.now,
 			replaces: command.replaces ?? null,
+			broughtBy: sending.broughtBy ?? null,
 			verdict: problem ? ('rejected' as const) : ('accepted' as const),
 			problem: kept
 		}))
@@ -73,7 +74,7 @@ export async function keepAll(
 }
 
 function momentsOf({ clock }: Command) {
-	if (clock?.at == null) return {};
+	if (clock?.at == null) return { deviceAt: null, doneAt: null };
 	return { deviceAt: new Date(clock.at), doneAt: new Date(clock.at + clock.shift) };
 }
 

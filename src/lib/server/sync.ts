@@ -97,15 +97,21 @@ const nothing: Changes = {
 	trainings: []
 };
 
-/** Each command with the phone's clock at its moment and by how much that is to be set right. */
 function commandsOf({ commands, sentAt }: SyncRequest, now: Date): Command[] {
 	const skewAtSending = sentAt === null ? null : skewOf(Date.parse(sentAt), now.getTime());
-	return commands.map(({ id, name, payload, at, heard, replaces }) => {
-		if (at === null)
-			return { id, name, payload, replaces, clock: { at: null, shift: skewAtSending ?? 0 } };
-		const told = heard && { at: Date.parse(heard.at), skew: heard.skew };
-		const shown = Date.parse(at);
-		const real = estimate({ at: shown, heard: told, skewAtSending, now: now.getTime() });
-		return { id, name, payload, replaces, clock: { at: shown, shift: real - shown } };
-	});
+	return commands.map((command) => clocked(command, skewAtSending, now));
+}
+
+/** A command with the phone's clock at its moment and by how much that is to be set right. */
+export function clocked(
+	{ id, name, payload, at, heard, replaces }: SyncRequest['commands'][number],
+	skewAtSending: number | null,
+	now: Date
+): Command {
+	if (at === null)
+		return { id, name, payload, replaces, clock: { at: null, shift: skewAtSending ?? 0 } };
+	const told = heard && { at: Date.parse(heard.at), skew: heard.skew };
+	const shown = Date.parse(at);
+	const real = estimate({ at: shown, heard: told, skewAtSending, now: now.getTime() });
+	return { id, name, payload, replaces, clock: { at: shown, shift: real - shown } };
 }
