@@ -303,7 +303,7 @@ describe('receiving', () => {
 		);
 	});
 
-	test('villages that are no longer ours leave, unsent work stays', async () => {
+	test('villages that are no longer ours leave, unsent work stays with the household it is about', async () => {
 		const db = await phoneOf(lan, [van]);
 		const theirs = stored(visitTo(van.id));
 		await changes.apply(db, answer({ changes: { ...nothing, visits: [theirs] } }), 0);
@@ -313,7 +313,8 @@ describe('receiving', () => {
 			answer({ changes: { ...nothing, leftVillageIds: [van.villageId] } }),
 			0
 		);
-		expect(await db.households.count()).toBe(0);
+		expect(await db.villages.count()).toBe(0);
+		expect((await db.households.toArray()).map(({ id }) => id)).toEqual([van.id]);
 		expect((await db.visits.toArray()).map(({ id }) => id)).toEqual([mine?.id]);
 		expect(await db.outbox.count()).toBe(1);
 	});

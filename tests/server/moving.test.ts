@@ -44,17 +44,16 @@ const learn = async (who: Person, cursor: string | null) =>
 	changesSince(connection.database, await actor(connection.database, who), cursor, today);
 const move = (villageId: number, movedOn: Day, householdId = ourHousehold) =>
 	command('household.move', { id: householdId, villageId, lane: 'Xóm Đình', movedOn });
-const edit = (changed: object) =>
-	command('household.edit', {
-		id: ourHousehold,
-		villageId: areas.naPuc.id,
-		lane: 'Xóm 1',
-		headName: 'Hoàng Văn 1',
-		phone: null,
-		living: true,
-		produces: true,
-		...changed
-	});
+const registered = {
+	id: ourHousehold,
+	villageId: areas.naPuc.id,
+	lane: 'Xóm 1',
+	headName: 'Hoàng Văn 1',
+	phone: null,
+	living: true,
+	produces: true
+};
+const edit = (changed: object) => command('household.edit', { ...registered, ...changed });
 const livingOn = async (villageId: number, day: Day) => {
 	const [found] = await rows<{ households: number; both: number }>(
 		connection.database,
@@ -160,11 +159,25 @@ describe('a household that moves', () => {
 	});
 
 	it('long ago is no longer the old village’s to write about', async () => {
-		await send('officer', move(areas.banChu.id, addDays(today, -200)));
-		const [refused] = await send('hong', command('visit.record', visit(1)));
-		expect(refused).toMatchObject({ code: 'not_found' });
+		const long = addDays(today, -200);
+		await sendOn(long, 'officer', move(areas.banChu.id, long));
+		expect(await send('hong', command('visit.record', visit(1)))).toMatchObject([
+			{ code: 'not_found' }
+		]);
 		const byThem = { teamId: teams.banChu.id, memberIds: [members.neighbour.id] };
 		expect(await send('neighbour', command('visit.record', visit(2, byThem)))).toEqual([
+			'accepted'
+		]);
+	});
+
+	it('on the day on which it was registered can still be written about by phones that had it first', async () => {
+		const fresh = id('household', 90);
+		const said = { ...registered, id: fresh, consent: null };
+		await send('hong', command('household.register', said));
+		await send('officer', move(areas.banChu.id, today, fresh));
+		const unsent = visit(1, { householdId: fresh, happenedAt: '2026-11-21T02:00:00.000Z' });
+		expect(await send('hong', command('visit.record', unsent), edit({ id: fresh }))).toEqual([
+			'accepted',
 			'accepted'
 		]);
 	});

@@ -2,7 +2,7 @@
  * Takes the server's answer into the phone, in one transaction: verdicts, rows, cursor. A killed
  * page therefore finds either all of an answer or nothing of it, and asks again.
  */
-import type { Changes, HouseholdRow } from '../domain/sync';
+import type { Changes, HouseholdRow, VisitRow } from '../domain/sync';
 import type { Database, RowKey, Rows, TableName } from './database';
 import { readMeta, writeMeta } from './database';
 import * as households from './households';
@@ -41,6 +41,7 @@ async function take(db: Database, changes: Changes): Promise<void> {
 	const touched = await outbox.touched(db);
 	if (changes.fresh) await forget(db, changes, touched);
 	await leaveVillages(db, changes.leftVillageIds, touched);
+	await leaveHouseholds(db, changes.goneHouseholdIds, touched);
 	await leaveTeams(db, changes.leftTeamIds, touched);
 	await db.villages.bulkPut(changes.villages);
 	await db.teams.bulkPut(changes.teams);
@@ -48,6 +49,7 @@ async function take(db: Database, changes: Changes): Promise<void> {
 	await put(db, 'households', changes.households.map(households.toLocal), touched);
 	await put(db, 'visits', changes.visits, touched);
 	await put(db, 'trainings', changes.trainings, touched);
+	await endLeaving(db, changes, touched);
 	await households.refresh(db, householdsIn(changes));
 }
 
@@ -69,8 +71,40 @@ async function forget(db: Database, changes: Changes, touched: Set<RowKey>): Pro
 async function leaveVillages(db: Database, ids: number[], touched: Set<RowKey>): Promise<void> {
 	if (ids.length === 0) return;
 	await db.villages.bulkDelete(ids);
-	for (const name of ['households', 'visits'] as const)
-		await remove(db, name, await db[name].where('villageId').anyOf(ids).primaryKeys(), touched);
+	const left = await db.households.where('villageId').anyOf(ids).primaryKeys();
+	await leaveHouseholds(db, left, touched);
+}
+
+/** With their visits, wherever these were; a household stays for as long as unsettled work is about it. */
+async function leaveHouseholds(db: Database, ids: string[], touched: Set<RowKey>): Promise<void> {
+	if (ids.length === 0) return;
+	const visits = await db.visits.where('householdId').anyOf(ids).toArray();
+	const visitIds = visits.map(({ id }) => id);
+	await remove(db, 'visits', visitIds, touched);
+	await remove(db, 'households', ids, withHouseholds(touched, visits));
+}
+
+/** The same keys and those of the households whose visits are among them. */
+function withHouseholds(touched: Set<RowKey>, visits: VisitRow[]): Set<RowKey> {
+	const unsettled = visits.filter(({ id }) => touched.has(outbox.keyOf('visits', id)));
+	const keys = unsettled.map(({ householdId }) => outbox.keyOf('households', householdId));
+	return new Set([...touched, ...keys]);
+}
+
+/** Households that waited for a visit to be settled leave once it is; those that came back stay. */
+async function endLeaving(db: Database, changes: Changes, touched: Set<RowKey>): Promise<void> {
+	const waiting = await db.confirmed.filter(({ row }) => row === null).primaryKeys();
+	const prefix = outbox.keyOf('households', '');
+	const leaving = waiting.filter((key) => key.startsWith(prefix) && !touched.has(key));
+	if (leaving.length === 0) return;
+	const back = new Set(changes.households.map(({ id }) => id));
+	const ids = leaving.map((key) => key.slice(prefix.length));
+	await db.confirmed.bulkDelete(leaving);
+	await leaveHouseholds(
+		db,
+		ids.filter((id) => !back.has(id)),
+		touched
+	);
 }
 
 async function leaveTeams(db: Database, ids: string[], touched: Set<RowKey>): Promise<void> {

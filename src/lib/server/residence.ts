@@ -36,9 +36,15 @@ export async function keep(tx: Tx, householdId: string, stays: Stays) {
 
 /**
  * A household as work at its door finds it: which one an id means today, when it was merged into
- * another, where that lives, and all its stays, with those of the registration that the id names.
+ * another, where that lives, and all its stays, with those of the registration that the id names; and
+ * until which day phones of other villages were told that it is theirs.
  */
-export type Home = { id: string; villageId: number; stays: Stay[] };
+export type Home = {
+	id: string;
+	villageId: number;
+	stays: Stay[];
+	departures: { villageId: number; on: Day }[];
+};
 
 export async function homeOf(tx: Tx, id: string): Promise<Home | null> {
 	return recall(tx, question(id), async () => (await homesOf(tx, [id])).get(id) ?? null);
@@ -65,17 +71,20 @@ const question = (id: string) => `home ${id}`;
 
 /**
  * The villages from which work at a home may come: where it lives, and where it lived within the days
- * for which late work counts. First the one where it lived on the day of the work.
+ * for which late work counts, or where phones may not have heard that it moved. First the one where it
+ * lived on the day of the work.
  */
 export function villagesOf(home: Home, { judgedOn, on }: { judgedOn: Day; on: Day }): number[] {
 	const since = addDays(judgedOn, -lateDays);
 	const lately = home.stays.filter(({ to }) => to === null || to >= since);
+	const told = home.departures.filter((departure) => departure.on >= since);
 	const then = lately.filter(({ from, to }) => from <= on && (to === null || to > on));
 	return [
 		...new Set([
 			...then.map(({ villageId }) => villageId),
 			home.villageId,
-			...lately.map(({ villageId }) => villageId)
+			...lately.map(({ villageId }) => villageId),
+			...told.map(({ villageId }) => villageId)
 		])
 	];
 }
@@ -100,7 +109,10 @@ async function homesOf(tx: Tx, ids: string[]): Promise<Map<string, Home>> {
 					select village_id, lives_from, lives_to from household where id in (h.id, n.id)
 					union all
 					select village_id, valid_from, valid_to from residence where household_id in (h.id, n.id)
-				) as s (village_id, valid_from, valid_to)) as stays
+				) as s (village_id, valid_from, valid_to)) as stays, coalesce((
+				select json_agg(json_build_object('villageId', split_part(d.scope_id, ':', 2)::integer,
+					'on', ((d.at at time zone 'UTC') + interval '7 hours')::date))
+				from departure d where d.row_id in (h.id, n.id)), '[]') as departures
 			from household n join household h on h.id = coalesce(n.merged_into, n.id)
 			where n.id = any(${arrayOf(ids, 'uuid')})`
 	);

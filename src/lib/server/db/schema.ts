@@ -764,7 +764,7 @@ export const departure = pgTable(
 		version: version(),
 		at: instant().notNull()
 	},
-	(t) => [primaryKey({ columns: [t.scopeId, t.rowId] }), index().on(t.at)]
+	(t) => [primaryKey({ columns: [t.scopeId, t.rowId] }), index().on(t.rowId), index().on(t.at)]
 );
 
 /** The cache of the view `village_indicator_days`: counts at the end of each day on which any of them changed. */
