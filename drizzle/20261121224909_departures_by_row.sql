@@ -1,0 +1,1 @@
+CREATE INDEX "departure_row_id_index" ON "departure" USING btree ("row_id");
