@@ -43,6 +43,21 @@ export async function ofTeam(tx: Tx, teamId: string, now: Date): Promise<TeamMem
 	);
 }
 
+/** What the members that a team ever had are called, and the villages of its communes, for decisions that name them by id. */
+export async function namesIn(tx: Tx, teamId: string) {
+	const [found] = await rows<{ members: Record<string, string>; villages: Record<number, string> }>(
+		tx,
+		sql`select (select coalesce(json_object_agg(m.id, m.name), '{}') from member m where m.team_id = t.id) as members,
+				(select coalesce(json_object_agg(a.id, a.name), '{}') from area a where a.id in (
+					select sibling.child_id from team_seat s
+					join area_edge e on e.child_id = s.village_id and e.parent_level = 'commune'
+					join area_edge sibling on sibling.parent_id = e.parent_id and sibling.parent_level = 'commune'
+					where s.team_id = t.id)) as villages
+			from team t where t.id = ${teamId}`
+	);
+	return found ?? { members: {}, villages: {} };
+}
+
 /** A member without what is nobody's business beyond the commune: phone, sex and year of birth. */
 export function withoutContacts(member: TeamMember): TeamMember {
 	return { ...member, phone: null, sex: null, birthYear: null };

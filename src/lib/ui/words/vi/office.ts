@@ -155,6 +155,66 @@ export const office = {
 		giveCodes: 'Phát mã tham gia'
 	},
 
+	teamChange: {
+		title: 'Đề nghị kiện toàn',
+		lead: 'Chọn những gì thay đổi, phần còn lại giữ nguyên. Chủ tịch duyệt bằng một quyết định; trước đó không có gì thay đổi.',
+		present: 'Thành viên hiện nay',
+		action: 'Thay đổi',
+		actions: {
+			'': 'Giữ nguyên',
+			leave: 'Thôi tham gia',
+			pause: 'Tạm nghỉ',
+			resume: 'Trở lại làm việc',
+			'role:leader': 'Làm Tổ trưởng',
+			'role:deputy': 'Làm Tổ phó',
+			'role:member': 'Làm Thành viên'
+		} as Record<string, string>,
+		actionOf: (name: string) => `Thay đổi với ${name}`,
+		reason: 'Lý do thôi hoặc nghỉ',
+		reasonOf: (name: string) => `Lý do với ${name}`,
+		joining: 'Người mới',
+		villages: 'Thôn tổ phục vụ',
+		seat: 'Thôn đặt tổ',
+		grounds: 'Lý do kiện toàn',
+		submit: 'Trình chủ tịch',
+		nothing: 'Chưa chọn thay đổi nào.',
+		open: 'Đề nghị kiện toàn',
+		dissolve: 'Đề nghị giải thể',
+		dissolveTitle: 'Đề nghị giải thể tổ',
+		dissolveLead:
+			'Chủ tịch duyệt bằng một quyết định. Từ ngày quyết định có hiệu lực, tổ thôi hoạt động; những gì đã làm vẫn được giữ.',
+		dissolveGrounds: 'Lý do giải thể',
+		waitingTitle: {
+			found: 'Đề nghị thành lập',
+			change: 'Đề nghị kiện toàn',
+			dissolve: 'Đề nghị giải thể'
+		},
+		waiting: (name: string, moment: string) => `${name} trình lúc ${moment}, đang chờ chủ tịch.`,
+		returned: (name: string, reason: string) => `${name} đã trả lại đề nghị trước: ${reason}`,
+		approve: { found: 'Duyệt tổ này', change: 'Duyệt kiện toàn', dissolve: 'Duyệt giải thể' },
+		justSubmitted: 'Đã trình chủ tịch xã. Tổ giữ nguyên cho đến khi có quyết định.',
+		justDecided: 'Đã ghi quyết định. Tổ thay đổi từ ngày quyết định có hiệu lực.',
+		paused: 'Tạm nghỉ',
+		joinsOn: (day: string) => `Vào tổ từ ${day}`,
+		leavesOn: (day: string) => `Thôi từ ${day}`,
+		joins: (name: string, role: string, organisation: string) =>
+			`Vào tổ: ${name}, ${role.toLowerCase()}, ${organisation}`,
+		replaces: (name: string) => `, thay ${name}`,
+		leaves: (name: string) => `Thôi tham gia: ${name}`,
+		pauses: (name: string) => `Tạm nghỉ: ${name}`,
+		resumes: (name: string) => `Trở lại làm việc: ${name}`,
+		roles: (name: string, role: string) => `${name} làm ${role.toLowerCase()}`,
+		villageJoins: (name: string) => `Phục vụ thêm ${name}`,
+		villageLeaves: (name: string) => `Thôi phục vụ ${name}`,
+		seatMoves: (name: string) => `Tổ đặt tại ${name}`,
+		someone: 'một người',
+		together: 'Duyệt nhiều tổ bằng một quyết định',
+		togetherLead:
+			'Chọn các đề nghị cùng loại rồi ghi quyết định. Nếu một tổ không duyệt được thì không tổ nào được duyệt.',
+		which: 'Các đề nghị',
+		approveAll: 'Duyệt các đề nghị đã chọn'
+	},
+
 	saved: 'Đã lưu.',
 
 	households: {

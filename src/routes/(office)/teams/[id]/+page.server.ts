@@ -27,9 +27,11 @@ export const load: PageServerLoad = async (event) => {
 	const actor = signedIn(event);
 	const found = await teamFor(actor, event.params.id);
 	const { team, place } = found;
-	const may = mayDo(actor, found);
 	const people = await members.ofTeam(database(), team.id, new Date());
 	const contacts = can(actor, 'team.edit', place) || can(actor, 'invitation.issue', place);
+	const handedIn = await submissions.ofTeam(database(), team.id);
+	const open = handedIn.find((each) => !each.returnedAt && !each.decided) ?? null;
+	const may = mayDo(actor, found, open !== null);
 	const waits = team.state === 'submitted';
 	return {
 		team,
@@ -37,7 +39,9 @@ export const load: PageServerLoad = async (event) => {
 		members: contacts ? people : people.map(members.withoutContacts),
 		contacts,
 		villages: await register.villagesServed(database(), team.id, today()),
-		submissions: await submissions.ofTeam(database(), team.id),
+		submissions: handedIn,
+		open,
+		names: await members.namesIn(database(), team.id),
 		decisions: await decisions.ofTeam(database(), team.id),
 		odd: waits ? ((await odditiesOf(actor, [team.id])).get(team.id) ?? []) : [],
 		approval: may.approve ? await blankApproval(actor, place.communeId) : null,
@@ -110,10 +114,12 @@ async function blankApproval(actor: Actor, communeId: number | undefined) {
 	};
 }
 
-function mayDo(actor: Actor, { team, place }: Found) {
+function mayDo(actor: Actor, { team, place }: Found, waits: boolean) {
+	const inForce = team.state === 'in_force' && !waits;
 	const open = team.state === 'draft' || team.state === 'returned';
-	const waits = team.state === 'submitted';
 	return {
+		change: inForce && can(actor, 'team.propose_change', place),
+		dissolve: inForce && can(actor, 'team.propose_dissolution', place),
 		edit: open && can(actor, 'team.edit', place),
 		submit: open && can(actor, 'team.submit', place),
 		approve: waits && can(actor, 'team.approve', place),
