@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { isWord, sendAfter } from './lib/device/background';
 
 declare let self: ServiceWorkerGlobalScope;
 
@@ -19,3 +20,17 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 self.addEventListener('message', (event) => {
 	if (event.data === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
 });
+
+/** Background Sync is not in TypeScript's library: only some browsers have it. */
+type SyncEvent = ExtendableEvent & { tag: string };
+
+// The page left word that something waits; now there is a network, and perhaps no page any more.
+self.addEventListener('sync' as keyof ServiceWorkerGlobalScopeEventMap, (event) => {
+	const { tag } = event as SyncEvent;
+	if (isWord(tag)) (event as SyncEvent).waitUntil(sendAfter(tag, isSeen));
+});
+
+async function isSeen(): Promise<boolean> {
+	const windows = await self.clients.matchAll({ type: 'window' });
+	return windows.some(({ visibilityState }) => visibilityState === 'visible');
+}

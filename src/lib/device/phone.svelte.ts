@@ -3,10 +3,12 @@ import type { Day } from '../domain/day';
 import { Clock } from './clock.svelte';
 import { type Database, openDatabase, readMeta } from './database';
 import type { Answer } from './network';
+import * as outbox from './outbox';
 import * as session from './session';
 import { askToKeep } from './storage';
 import type { Progress, Sync, SyncState } from './sync';
 import * as visits from './visits';
+import { leaveWord } from './word';
 
 /** How long a visit just recorded can be taken back with one tap. */
 const undoMs = 10_000;
@@ -77,6 +79,7 @@ export class Phone {
 	/** The page goes out of sight, perhaps for ever: what could be undone goes out now. */
 	hide(): void {
 		this.#endUndo();
+		this.#leaveWord();
 		this.#send(async (sync) => {
 			void sync.letGo();
 			sync.rest();
@@ -86,6 +89,7 @@ export class Phone {
 	/** Something was saved: it shall be kept, and sent. */
 	saved(): void {
 		void askToKeep();
+		this.#leaveWord();
 		this.wake();
 	}
 
@@ -93,6 +97,7 @@ export class Phone {
 	savedVisit(undoable: Undoable): void {
 		this.#endUndo();
 		void askToKeep();
+		this.#leaveWord();
 		this.#send(async (sync) => sync.hold(undoable.commandId));
 		this.undoable = undoable;
 		this.#undoTimer = setTimeout(() => this.#endUndo(), undoMs);
@@ -154,6 +159,19 @@ export class Phone {
 	/** In the order in which it is asked for, as soon as the code for it is there. */
 	#send(work: (sync: Sync) => Promise<void>): void {
 		void this.#sync?.then(work);
+	}
+
+	/** Should the page go before everything is sent, the service worker sends the rest. */
+	#leaveWord(): void {
+		const [db, accountId] = [this.#db, this.account?.id];
+		if (!db || !accountId) return;
+		const leave = async ({ waiting }: { waiting: number }) => {
+			if (waiting > 0) await leaveWord({ accountId, deviceId: session.deviceId() });
+		};
+		outbox
+			.counts(db)
+			.then(leave)
+			.catch(() => undefined);
 	}
 
 	#endUndo(): void {

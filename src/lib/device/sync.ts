@@ -107,6 +107,11 @@ export class Sync {
 		return this.#running;
 	}
 
+	/** Whether trying again later may help without anybody's doing. */
+	get mayGoOn(): boolean {
+		return !waitsForPerson.includes(this.state);
+	}
+
 	/** Keeps a command, and all after it, on the phone until it is let go. */
 	hold(commandId: string): void {
 		this.#held.add(commandId);
@@ -221,7 +226,7 @@ export class Sync {
 		}
 		this.#set(error.state);
 		if (error.retryAfterMs !== null) this.#notBefore = this.#network.now() + error.retryAfterMs;
-		if (!waitsForPerson.includes(error.state)) this.#backOff(error.retryAfterMs ?? 0);
+		if (this.mayGoOn) this.#backOff(error.retryAfterMs ?? 0);
 	}
 
 	/** Twice as long after each failure, and never all phones of a province at the same moment. */

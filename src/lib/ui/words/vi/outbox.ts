@@ -5,6 +5,8 @@ export const outboxWords = {
 	toFix: 'Cần sửa',
 	toFixHint: 'Xã chưa nhận được những việc này. Việc khác vẫn gửi bình thường.',
 	unsent: 'Chưa gửi',
+	sent: (sent: string, total: string) => `Đã gửi ${sent}/${total}`,
+	andMore: (count: string) => `Và ${count} việc nữa, máy gửi theo thứ tự đã ghi.`,
 	empty: 'Không còn việc nào trên máy',
 	emptyHint: 'Mọi việc bạn ghi đã gửi lên xã.',
 	fix: 'Sửa và gửi lại',
