@@ -59,8 +59,8 @@ describe.each(versions)('a phone left at version %i', (version) => {
 		for (const name of known)
 			for (const state of ['pending false', 'pending true', 'rejected true'])
 				expect(held).toContain(`${name} ${state}`);
-		// What later versions learned to say is not in the dumps of earlier ones.
-		if (version === newest) expect(known.sort()).toEqual([...phoneCommandNames].sort());
+		// What phones learned to say later is not in the dumps of earlier versions; nothing may be forgotten.
+		expect([...phoneCommandNames]).toEqual(expect.arrayContaining(known));
 	});
 
 	test('sends everything in the form that the server accepts', async () => {

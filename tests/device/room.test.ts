@@ -7,7 +7,7 @@ import * as drafts from '$lib/device/drafts';
 import * as households from '$lib/device/households';
 import { newId } from '$lib/device/id';
 import * as outbox from '$lib/device/outbox';
-import { room } from '$lib/device/room.svelte';
+import { room } from '$lib/device/room';
 import { isFull } from '$lib/device/storage';
 import { Sync } from '$lib/device/sync';
 import * as trainings from '$lib/device/trainings';

@@ -9,7 +9,7 @@ import * as households from './households';
 import type { Answer } from './network';
 import * as news from './news';
 import * as outbox from './outbox';
-import { room } from './room.svelte';
+import { room } from './room';
 
 /** @param clockSkew server's clock minus the phone's, in milliseconds */
 export async function apply(db: Database, answer: Answer, clockSkew: number): Promise<void> {

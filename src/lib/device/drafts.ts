@@ -1,5 +1,5 @@
 import type { Database, Draft } from './database';
-import { room } from './room.svelte';
+import { room } from './room';
 
 /** What is being filled in and not saved yet; `content` is whatever the form holds, as plain data. */
 export async function keep(

@@ -8,7 +8,10 @@ import type { Receipt } from '../domain/sync';
 import * as clock from './clock';
 import type { ConfirmedRow, Database, OutboxCommand, RowKey, Rows, TableName } from './database';
 import { newId } from './id';
-import { room } from './room.svelte';
+import { room } from './room';
+
+/** What the app says by itself: it is sent like all else, but it is nobody's unsent work. */
+const quiet: CommandName[] = ['rejection.close', 'device.keep_key'];
 
 export type NewRows = { [Name in TableName]?: Rows[Name][] };
 
@@ -118,9 +121,10 @@ export async function counts(db: Database): Promise<{ waiting: number; rejected:
 	return { waiting: waiting ?? 0, rejected: rejected ?? 0 };
 }
 
-/** Everything on the phone that the server has not accepted, in order. */
-export function unsent(db: Database): Promise<OutboxCommand[]> {
-	return db.outbox.orderBy('sequence').toArray();
+/** Everything a person did that the server has not accepted, in order. */
+export async function unsent(db: Database): Promise<OutboxCommand[]> {
+	const all = await db.outbox.orderBy('sequence').toArray();
+	return all.filter(({ name }) => !quiet.includes(name));
 }
 
 /** From now on the server may know these commands: they can no longer be taken back quietly. */
@@ -146,11 +150,13 @@ export async function settle(db: Database, receipts: Receipt[]): Promise<void> {
 		accepted.map((command) => ({ ...command, acceptedAt: receivedAt(command.id) }))
 	);
 	await release(db, accepted);
-	for (const { sequence, id } of judged) {
+	for (const { sequence, id, name } of judged) {
 		const receipt = byId.get(id);
 		if (receipt?.verdict !== 'rejected') continue;
 		const problem = receipt.problem ?? { code: 'unexpected' as const, fields: {} };
-		await db.outbox.update(sequence, { state: 'rejected', problem });
+		// Nothing in it could be said better: what it closes is not open.
+		if (name === 'rejection.close') await db.outbox.delete(sequence);
+		else await db.outbox.update(sequence, { state: 'rejected', problem });
 	}
 	await sendFollowers(db, accepted, new Set(byId.keys()));
 }
@@ -182,6 +188,10 @@ export async function takeBack(db: Database, command: OutboxCommand): Promise<vo
 /** The same for good: nobody wants to send it any more, and the server need not ask after it. */
 export async function giveUp(db: Database, command: OutboxCommand): Promise<void> {
 	await takeBack(db, command);
+	const { replaces } = placeOf(command);
+	if (!replaces) return;
+	const close = { name: 'rejection.close', payload: { commandId: replaces }, about: '' } as const;
+	await append(db, close, {});
 }
 
 /** Sends a rejected command once more, unchanged, as a new command in the same place. */

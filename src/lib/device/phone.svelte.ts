@@ -4,6 +4,7 @@ import { Clock } from './clock.svelte';
 import { type Database, openDatabase, readMeta } from './database';
 import type { Answer } from './network';
 import * as outbox from './outbox';
+import { room } from './room';
 import * as session from './session';
 import { askToKeep } from './storage';
 import type { Progress, Sync, SyncState } from './sync';
@@ -31,6 +32,8 @@ export class Phone {
 	/** The browser had cleared this account's data when the app was opened. */
 	wiped = $state(false);
 	undoable = $state.raw<Undoable | null>(null);
+	/** Nothing more could be written down. */
+	full = $state(false);
 	readonly clock = new Clock();
 
 	#db = $state.raw<Database | null>(null);
@@ -42,6 +45,10 @@ export class Phone {
 	get db(): Database {
 		if (!this.#db) throw new Error('The phone is nobody’s yet.');
 		return this.#db;
+	}
+
+	constructor() {
+		room.tell = (full) => (this.full = full);
 	}
 
 	get today(): Day {

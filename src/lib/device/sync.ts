@@ -16,7 +16,7 @@ import {
 	type Reply
 } from './network';
 import * as outbox from './outbox';
-import { room } from './room.svelte';
+import { room } from './room';
 import { isFull } from './storage';
 
 /** What keeps the phone from sending, or that nothing does. */

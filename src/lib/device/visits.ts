@@ -1,5 +1,5 @@
 import type { Payload } from '../domain/commands';
-import { dayOf, type Day } from '../domain/day';
+import { dayOf, type Day, startOf } from '../domain/day';
 import type { VisitRow } from '../domain/sync';
 import type { CorrectVisit, Outcome, RecordVisit } from '../domain/visit';
 import * as clock from './clock';
@@ -107,6 +107,15 @@ export function outcomeOf(visit: Pick<VisitRow, 'outcome' | 'steps'>): Outcome {
 export function factsOf(visit: VisitRow | CorrectVisit): Facts {
 	const { happenedAt, memberIds, people, outcome, steps, onboardings, nextVisitOn } = visit;
 	return { happenedAt, memberIds, people, outcome, steps, onboardings, nextVisitOn } as Facts;
+}
+
+/**
+ * When a visit was made, in true time. A row tells the moment by the clock of the phone that wrote it;
+ * where that is not of the day the server worked out, the clock was wrong, and midday is said instead.
+ */
+export function momentOf({ happenedAt, happenedOn }: VisitRow): string {
+	if (dayOf(Date.parse(happenedAt)) === happenedOn) return happenedAt;
+	return new Date(startOf(happenedOn) + 12 * 3_600_000).toISOString();
 }
 
 export function counts(visit: VisitRow): boolean {

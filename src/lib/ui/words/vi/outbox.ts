@@ -16,6 +16,31 @@ export const outboxWords = {
 	discardText: 'Việc này chưa lên xã. Bỏ rồi thì không lấy lại được.',
 	discardYes: 'Bỏ hẳn',
 	savedAt: (time: string) => `Ghi lúc ${time}`,
+	/** What the server's reasons mean for somebody at a household's door. */
+	reasons: {
+		not_found:
+			'Hộ hoặc thôn này không thuộc phần việc của bạn vào ngày đó, hoặc xã chưa nhận được hộ này.',
+		id_taken: 'Việc này đã có trên hệ thống. Nếu đã thấy ở xã thì bỏ được.'
+	},
+	/** The parts of what was written, as its form calls them. */
+	parts: {
+		memberIds: 'Ai cùng đi',
+		people: 'Số người',
+		steps: 'Nội dung',
+		topics: 'Nội dung',
+		onboardings: 'Cửa hàng, tài khoản',
+		outcome: 'Kết quả',
+		happenedAt: 'Ngày',
+		nextVisitOn: 'Hẹn lần sau',
+		headName: 'Họ và tên chủ hộ',
+		lane: 'Ngõ, xóm',
+		phone: 'Số điện thoại',
+		villageId: 'Thôn, bản, khối',
+		teamId: 'Tổ',
+		residents: 'Số bà con',
+		place: 'Địa điểm',
+		consent: 'Sự đồng ý'
+	},
 	commands: {
 		'visit.record': 'Lượt hỗ trợ',
 		'visit.correct': 'Sửa lượt hỗ trợ',

@@ -1,10 +1,25 @@
 import type { Database } from './database';
 import { isFull } from './storage';
 
-/** Whether the phone has room for what people do. One for the whole window: every screen may fill it. */
+/**
+ * Whether the phone has room for what people do. One for the whole window: every screen may fill it.
+ * No rune, because the service worker, which sends with the app closed, knows none.
+ */
 class Room {
+	/** Told whenever it changes. */
+	tell: (full: boolean) => void = () => {};
+	#full = false;
+
 	/** The last write found no room; told until one succeeds. */
-	full = $state(false);
+	get full(): boolean {
+		return this.#full;
+	}
+
+	set full(full: boolean) {
+		if (full === this.#full) return;
+		this.#full = full;
+		this.tell(full);
+	}
 
 	/**
 	 * Writes; on a full phone it first forgets what the server has accepted, then writes again. What is
