@@ -216,8 +216,12 @@ class Disk {
 	}
 }
 
+const ending = new WeakSet<IDBTransaction>();
+
 /** Every request succeeds and the end does not: how Chrome finds out. Below fake-indexeddb's types. */
 function endsFull(transaction: IDBTransaction): void {
+	if (ending.has(transaction)) return;
+	ending.add(transaction);
 	const inner = transaction as unknown as {
 		_markFinished: () => void;
 		_abort: (name: string) => void;
