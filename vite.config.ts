@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import type { ManifestTransform } from 'workbox-build';
 import { phoneFiles } from './src/bin/phone-files.ts';
@@ -23,8 +24,45 @@ const onlyThePhone: ManifestTransform = (entries) => {
 	};
 };
 
+/**
+ * postgres.js 3.4.9 goes on writing to a connection that the database has closed. That ends the process
+ * (https://github.com/porsager/postgres/issues/1154), or leaves behind in the connection what it could not
+ * write, so that it never works again. tests/faults shows both; its maintainers have the repair before them.
+ */
+const mendPostgres: Plugin = {
+	name: 'mend-postgres',
+	transform(code, id) {
+		if (!id.endsWith('/postgres/src/connection.js')) return null;
+		return { code: postgresMends.reduce(replaced, code), map: null };
+	}
+};
+
+const postgresMends: [string, string][] = [
+	[
+		'if (terminated)\n',
+		"if (!socket) return queryError(q, Errors.connection('CONNECTION_CLOSED', options)), true\n    if (terminated)\n"
+	],
+	['const x = socket.write(chunk, fn)', 'const x = socket ? socket.write(chunk, fn) : false'],
+	[
+		'clearImmediate(nextWriteTimer)\n    if (socket) {',
+		'chunk = nextWriteTimer = clearImmediate(nextWriteTimer) ?? null\n    if (socket) {'
+	],
+	[
+		'clearImmediate(nextWriteTimer)\n    socket.remove',
+		'chunk = nextWriteTimer = clearImmediate(nextWriteTimer) ?? null\n    socket.remove'
+	]
+];
+
+/** Another version of the package needs another look. */
+function replaced(code: string, [before, after]: [string, string]): string {
+	const parts = code.split(before);
+	if (parts.length !== 2) throw new Error(`postgres.js is not as it was: ${before}`);
+	return parts.join(after);
+}
+
 export default defineConfig({
 	plugins: [
+		mendPostgres,
 		sveltekit(),
 		VitePWA({
 			strategies: 'injectManifest',
@@ -48,6 +86,8 @@ export default defineConfig({
 	],
 	// Dexie's entry is its build for browsers of 2015: larger, and slower on a cheap phone.
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
+	// Into the build, mended.
+	ssr: { noExternal: ['postgres'] },
 	// How long each plugin took is of no use to the person who starts the app.
 	build: { rollupOptions: { checks: { bundlerTimings: false } } },
 	test: {

@@ -19,6 +19,7 @@ export class Crew {
 	readonly proxy: Proxy;
 	readonly phones: Phone[] = [];
 	readonly #chance: Chance;
+	readonly #watching = new Map<Person, string>();
 
 	constructor(world: World, chance: Chance) {
 		this.#chance = chance;
@@ -29,19 +30,19 @@ export class Crew {
 	}
 
 	/** Before the server starts, because the embedded database belongs to one process at a time. */
-	async signIn(world: World): Promise<() => void> {
-		const cookies: [Person, string][] = [];
-		for (const who of hands) cookies.push([who, await world.signIn(who)]);
-		const watching: [Person, string][] = [];
-		for (const who of new Set(hands)) watching.push([who, await world.signIn(who)]);
-		return () => {
-			cookies.forEach(([who, cookie], index) => this.#give(`${who}-${index}`, who, cookie));
-			for (const [who, cookie] of watching) this.ledger.watch(people[who].id, world.url, cookie);
-		};
+	async signIn(world: World): Promise<void> {
+		for (const [index, who] of hands.entries()) {
+			const cookie = await world.signIn(who);
+			const address = () => this.proxy.url;
+			this.phones.push(new Phone(`${who}-${index}`, people[who].id, cookie, address));
+		}
+		for (const who of new Set(hands)) this.#watching.set(who, await world.signIn(who));
 	}
 
 	/** Every phone has heard from the server once. */
-	async open(): Promise<void> {
+	async open(world: World): Promise<void> {
+		for (const [who, cookie] of this.#watching)
+			this.ledger.watch(people[who].id, world.url, cookie);
 		await this.proxy.open();
 		for (const phone of this.phones) await phone.exchange();
 	}
@@ -90,10 +91,6 @@ export class Crew {
 	async close(): Promise<void> {
 		for (const phone of this.phones) phone.kill();
 		await this.proxy.close();
-	}
-
-	#give(name: string, who: Person, cookie: string): void {
-		this.phones.push(new Phone(name, people[who].id, cookie, () => this.proxy.url));
 	}
 
 	#begin(phone: Phone, id: string, originId: string, isBad: boolean): Deed {

@@ -39,7 +39,7 @@ export async function poison(crew: Crew, tally: Tally, behind: number): Promise<
 	for (const kind of ['too large', 'malformed', 'too large for any request'])
 		tally.count(`poison: ${kind}, at the head of the line`);
 	await crew.ledger.check(phone);
-	const left = await phone.unsent();
+	const left = (await phone.held()).outbox;
 	assert.deepEqual(
 		left.slice(-3).map(({ state, problem }) => [state, problem?.code]),
 		[

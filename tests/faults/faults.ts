@@ -1,46 +1,44 @@
-// npm run test:faults: real device code, real server, real databases, and every way in which what is
-// between them can fail, in an order drawn from a seed. After each fault the invariant is checked.
-import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
+// Real device code and a real browser, the real server process, both databases, and every way in which
+// what is between them can fail, in an order drawn from a seed. After each fault the invariant is checked.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { prepareBrowser } from '../browser.ts';
 import { hasPostgres } from '../postgres.mjs';
-import { crash, databaseOf, serverOf } from './crashes.ts';
-import { Crew } from './crew.ts';
-import { manyAtOnce, poison } from './crowd.ts';
-import { diesAt } from './deaths.ts';
-import { breakLine } from './lines.ts';
-import { Chance, crashes, networkFaults, phoneFaults, type Share, shareOf } from './plan.ts';
+import { type Share, shares } from './plan.ts';
+import { Stories } from './stories.ts';
 import { Tally } from './tally.ts';
-import { type Kind, OnPostgres, World } from './world.ts';
+import { type Kind, World } from './world.ts';
 
-const short = 120;
-const long = 2000;
+const usual = { short: 120, long: 2000 };
 
-/** Runs as told by the arguments; answers the exit code. */
+/** What must be ended however the run ends. */
+const ends: (() => Promise<unknown>)[] = [];
+
+/** Injects as told by the arguments; answers the exit code. */
 export async function run(args: string[]): Promise<number> {
-	const { seed, faults, kinds, isShort } = read(args);
-	const title = `Faults: seed ${seed}, about ${faults}, on ${kinds.join(' and ')}`;
-	say(title);
+	const { seed, faults, kinds } = read(args);
+	say(`Seed ${seed}, ${faults} faults and more, on ${kinds.join(' and ')}`);
 	const tally = new Tally(say);
-	const folder = await mkdtemp(join(tmpdir(), 'to-cns-faults-'));
 	try {
-		const share = shareOf(faults, kinds.length);
-		const each = kinds.map((kind) => tellOn(kind, join(folder, kind), seed, share, tally, isShort));
-		await Promise.all(each);
+		await prepareBrowser();
+		const folder = await mkdtemp(join(tmpdir(), 'to-cns-faults-'));
+		ends.push(() => rm(folder, { recursive: true, force: true }));
+		const plan = shares(seed, faults, kinds.length);
+		await Promise.all(
+			kinds.map((kind, index) => tellOn(kind, join(folder, kind), seed, plan[index]!, tally))
+		);
 	} finally {
-		await Promise.all([...open].map((end) => end()));
-		await rm(folder, { recursive: true, force: true });
+		await abandon();
 	}
 	await report(tally, seed);
 	return tally.failures.length === 0 ? 0 : 1;
 }
 
-/** What must be ended however the run ends. */
-const open = new Set<() => Promise<void>>();
-
+/** Ends everything, the last first. */
 export async function abandon(): Promise<void> {
-	await Promise.all([...open].map((end) => end().catch(() => {})));
+	for (const end of ends.splice(0).toReversed()) await end().catch(() => {});
 }
 
 function read(args: string[]) {
@@ -49,17 +47,12 @@ function read(args: string[]) {
 		options: {
 			seed: { type: 'string' },
 			faults: { type: 'string' },
-			short: { type: 'boolean', default: false },
-			database: { type: 'string', multiple: true }
+			short: { type: 'boolean', default: false }
 		}
 	});
 	const kinds: Kind[] = hasPostgres() ? ['pglite', 'postgres'] : ['pglite'];
-	return {
-		seed: Number(values.seed ?? Date.now() % 1_000_000),
-		faults: Number(values.faults ?? (values.short ? short : long)),
-		kinds: kinds.filter((kind) => !values.database || values.database.includes(kind)),
-		isShort: values.short
-	};
+	const seed = Number(values.seed ?? Date.now() % 1_000_000);
+	return { seed, faults: Number(values.faults ?? usual[values.short ? 'short' : 'long']), kinds };
 }
 
 async function tellOn(
@@ -67,99 +60,25 @@ async function tellOn(
 	folder: string,
 	seed: number,
 	share: Share,
-	tally: Tally,
-	isShort: boolean
+	tally: Tally
 ): Promise<void> {
-	const world = await World.open(kind, folder);
-	if (!world) return;
-	const crew = new Crew(world, new Chance(seed, `${kind} deeds`));
-	const end = async () => {
-		open.delete(end);
-		await crew.close();
-		await world.close();
-	};
-	open.add(end);
-	const holds = await tally.story(`${kind}: the people sign in`, async () => {
-		const give = await crew.signIn(world);
-		await world.startServer();
-		give();
-		await crew.open();
-	});
-	if (holds && (await stories(kind, world, crew, seed, share, tally, isShort)))
-		await tally.story(`${kind}: everything is stored once, and the figures say so`, async () => {
-			await crew.drain();
-			await world.stopServer();
-			await world.look((database) => crew.ledger.checkDatabase(database));
-		});
-	await end();
-}
-
-async function stories(
-	kind: Kind,
-	world: World,
-	crew: Crew,
-	seed: number,
-	share: Share,
-	tally: Tally,
-	isShort: boolean
-): Promise<boolean> {
-	const rounds = new Chance(seed, `${kind} rounds`);
-	const round = async (tell: (phone: (typeof crew.phones)[0]) => Promise<void>) => {
-		const phone = rounds.pick(crew.phones);
-		await crew.finishDrafts(phone);
-		for (let count = rounds.below(3); count >= 0; count--) await crew.deed(phone);
-		await tell(phone);
-		await crew.ledger.check(phone);
-	};
-	return (
-		(await tally.story(`${kind}: a line that fails in every way`, async () => {
-			for (const fault of rounds.deal(networkFaults, share.lines)) {
-				await round((phone) => breakLine(crew, phone, fault, rounds));
-				tally.count(`line: ${fault}`);
-			}
-		})) &&
-		(await tally.story(`${kind}: phones that die at every step`, async () => {
-			for (const fault of rounds.deal(phoneFaults, share.phones)) {
-				await round((phone) => diesAt(crew, phone, fault, rounds));
-				tally.count(`phone killed: ${fault}`);
-			}
-		})) &&
-		(await tally.story(`${kind}: the same request fifty times at once`, () =>
-			manyAtOnce(crew, tally)
-		)) &&
-		(await tally.story(`${kind}: a poisoned head of the line`, () =>
-			poison(crew, tally, isShort ? 60 : 500)
-		)) &&
-		(await tally.story(`${kind}: a server that is killed at every step`, async () => {
-			for (const moment of rounds.deal(crashes, share.crashes)) {
-				await crash(crew, world, serverOf(world), moment, rounds);
-				tally.count(`server killed: ${moment}`);
-			}
-		})) &&
-		(!(world instanceof OnPostgres) ||
-			(await tally.story(`${kind}: a database that stops at once at every step`, async () => {
-				for (const moment of rounds.deal(crashes, share.crashes)) {
-					await crash(crew, world, databaseOf(world), moment, rounds);
-					tally.count(`database stopped: ${moment}`);
-				}
-			})))
-	);
+	await mkdir(folder);
+	const world = await World.open(kind, join(folder, 'data'));
+	if (!world) throw new Error(`${kind} did not start.`);
+	const stories = new Stories(world, seed, share, tally, folder);
+	ends.push(() => stories.end());
+	await stories.tell();
 }
 
 async function report(tally: Tally, seed: number): Promise<void> {
 	tally.print();
 	say(`${tally.total} faults injected, seed ${seed}`);
 	if (tally.failures.length > 0) say(`Does not hold: ${tally.failures.join(' · ')}`);
-	const results = join(import.meta.dirname, '../../test-results');
-	await mkdir(results, { recursive: true });
-	const result = {
-		seed,
-		faults: tally.total,
-		passed: tally.passed,
-		failed: tally.failures.length,
-		counts: Object.fromEntries(tally.counts)
-	};
-	await writeFile(join(results, 'faults.json'), JSON.stringify(result, null, '\t'));
+	const folder = join(import.meta.dirname, '../../test-results');
+	await mkdir(folder, { recursive: true });
+	const { total, passed, failures, counts } = tally;
+	const result = { seed, total, passed, failures, counts: Object.fromEntries(counts) };
+	await writeFile(join(folder, 'faults.json'), JSON.stringify(result, null, '\t'));
 }
 
 function say(line: string): void {

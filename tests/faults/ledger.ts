@@ -2,10 +2,25 @@
 // means stored exactly once, and what has no receipt is still on the phone.
 import assert from 'node:assert/strict';
 import { sql } from 'drizzle-orm';
+import type { Draft, OutboxCommand, SentCommand } from '$lib/device/database';
+import type { VisitRow } from '$lib/domain/sync';
 import { type Database, rows } from '$lib/server/db/client';
 import { Stranger } from '../e2e/stranger.ts';
-import type { Phone } from './phone.ts';
 import type { Receipt } from './proxy.ts';
+
+/** What lies on a phone. */
+export interface Held {
+	outbox: OutboxCommand[];
+	sent: SentCommand[];
+	drafts: Draft[];
+	visits: VisitRow[];
+}
+/** A phone, with or without a screen. */
+export interface Holder {
+	readonly name: string;
+	readonly accountId: string;
+	held: () => Promise<Held>;
+}
 
 /** One visit, or one correction of a visit. */
 export interface Deed {
@@ -47,11 +62,11 @@ export class Ledger {
 	}
 
 	/** Notes what a person is about to do. */
-	begin(phone: Phone, deed: Deed): void {
+	begin(phone: Holder, deed: Deed): void {
 		this.#deeds.set(phone.name, [...this.of(phone), deed]);
 	}
 
-	of(phone: Phone): Deed[] {
+	of(phone: Holder): Deed[] {
 		return this.#deeds.get(phone.name) ?? [];
 	}
 
@@ -60,18 +75,14 @@ export class Ledger {
 	}
 
 	/** The invariant, as far as this phone is concerned. */
-	async check(phone: Phone): Promise<void> {
+	async check(phone: Holder): Promise<void> {
 		await this.#checkPhone(phone);
 		await this.#checkStored(phone);
 	}
 
 	/** Each deed is in exactly one place, and nowhere without the server's word. */
-	async #checkPhone(phone: Phone): Promise<void> {
-		const [outbox, sent, drafts] = await Promise.all([
-			phone.db.outbox.toArray(),
-			phone.db.sent.toArray(),
-			phone.db.drafts.toArray()
-		]);
+	async #checkPhone(phone: Holder): Promise<void> {
+		const { outbox, sent, drafts } = await phone.held();
 		const drafted = new Set(drafts.map(({ key }) => key));
 		const places = new Map<string, Place[]>();
 		const put = (payload: unknown, place: Place) => {
@@ -88,7 +99,7 @@ export class Ledger {
 		}
 	}
 
-	#checkDraft(phone: Phone, deed: Deed, commands: number, isDrafted: boolean): void {
+	#checkDraft(phone: Holder, deed: Deed, commands: number, isDrafted: boolean): void {
 		const count = commands + (isDrafted ? 1 : 0);
 		if (count === 0 && !deed.isKept) return this.#strike(phone, deed);
 		assert.equal(count, 1, `${deed.id} must be either a draft or saved`);
@@ -96,7 +107,7 @@ export class Ledger {
 		deed.isSaved = commands === 1;
 	}
 
-	#strike(phone: Phone, deed: Deed): void {
+	#strike(phone: Holder, deed: Deed): void {
 		this.#deeds.set(
 			phone.name,
 			this.of(phone).filter((each) => each !== deed)
@@ -113,7 +124,7 @@ export class Ledger {
 	}
 
 	/** What the server accepted is there, what it rejected is not, and nothing is there that nobody did. */
-	async #checkStored(phone: Phone): Promise<void> {
+	async #checkStored(phone: Holder): Promise<void> {
 		const watcher = this.#watchers.get(phone.accountId);
 		assert(watcher, 'nobody watches');
 		await watcher.exchange();
@@ -129,13 +140,14 @@ export class Ledger {
 	}
 
 	/** At the end nothing waits, and a phone shows what the database holds. */
-	async checkDrained(phone: Phone): Promise<void> {
+	async checkDrained(phone: Holder): Promise<void> {
 		await this.check(phone);
-		for (const { state, payload } of await phone.unsent())
+		const { outbox, visits } = await phone.held();
+		for (const { state, payload } of outbox)
 			assert.equal(state, 'rejected', `${JSON.stringify(payload)} is still on the phone`);
 		const watcher = this.#watchers.get(phone.accountId);
 		const stored = [...(watcher?.tables.visits.values() ?? [])];
-		const shown = new Map((await phone.db.visits.toArray()).map((visit) => [visit.id, visit]));
+		const shown = new Map(visits.map((visit) => [visit.id, visit]));
 		for (const row of stored)
 			assert.equal(shown.get(row.id)?.replacedBy, row.replacedBy, `${row.id} on ${phone.name}`);
 		const rejected = this.of(phone).filter(({ isBad }) => isBad).length;

@@ -8,9 +8,10 @@ import Dexie, {
 	type Middleware
 } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { type Database, openDatabase, type OutboxCommand } from '$lib/device/database';
+import { type Database, openDatabase } from '$lib/device/database';
 import type { Network } from '$lib/device/network';
 import { Sync, type SyncState } from '$lib/device/sync';
+import type { Held } from './ledger.ts';
 import { phoneHeader } from './proxy.ts';
 
 // Each phone is a device of its own, and a dead process holds no lock.
@@ -90,8 +91,14 @@ export class Phone {
 		return lived ? sync.state : null;
 	}
 
-	unsent(): Promise<OutboxCommand[]> {
-		return this.db.outbox.orderBy('sequence').toArray();
+	async held(): Promise<Held> {
+		const [outbox, sent, drafts, visits] = await Promise.all([
+			this.db.outbox.orderBy('sequence').toArray(),
+			this.db.sent.toArray(),
+			this.db.drafts.toArray(),
+			this.db.visits.toArray()
+		]);
+		return { outbox, sent, drafts, visits };
 	}
 
 	#network(): Network {

@@ -50,7 +50,8 @@ export type Crash = (typeof crashes)[number];
 
 /** Where the browser is killed. */
 export const browserFaults = [
-	'draft kept',
+	'draft, in the write',
+	'draft, written',
 	'outbox, in the write',
 	'outbox, written',
 	'request on its way',
@@ -93,25 +94,29 @@ export class Chance {
 	}
 }
 
-/** How many faults of each sort a database gets. */
+/** What one database gets. */
 export interface Share {
 	lines: number;
 	phones: number;
 	/** Ends of the server process; on PostgreSQL as many again of the database itself. */
 	crashes: number;
-	browsers: number;
+	browsers: BrowserFault[];
+	/** How many good commands wait behind the poisoned ones. */
+	behind: number;
 }
 
 /** The dear ones are few: a server takes seconds to come back, a broken line nothing. */
-export function shareOf(faults: number, databases: number): Share {
-	const each = faults / databases;
-	const browsers = Math.max(4, Math.round(each * 0.016));
-	const crashed = Math.max(2, Math.round(each * 0.03));
-	const cheap = Math.max(0, Math.round(each) - browsers - crashed);
-	return {
+export function shares(seed: number, faults: number, databases: number): Share[] {
+	const each = Math.ceil(faults / databases);
+	const killed = Math.max(browserFaults.length / databases, Math.round(each / 60));
+	const crashed = Math.max(2, Math.round(each / 30));
+	const cheap = Math.max(0, each - killed - crashed);
+	const browsers = new Chance(seed, 'browsers').deal(browserFaults, killed * databases);
+	return Array.from({ length: databases }, (_, index) => ({
 		lines: Math.ceil(cheap * 0.6),
 		phones: Math.floor(cheap * 0.4),
 		crashes: crashed,
-		browsers
-	};
+		browsers: browsers.slice(index * killed, (index + 1) * killed),
+		behind: faults < 1000 ? 60 : 500
+	}));
 }

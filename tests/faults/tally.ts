@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** What was injected, by kind, and which of the stories held. */
 export class Tally {
 	readonly counts = new Map<string, number>();
@@ -32,7 +34,7 @@ export class Tally {
 			return true;
 		} catch (error) {
 			this.failures.push(name);
-			this.#say(`✗ ${name}\n${error instanceof Error ? error.stack : String(error)}`);
+			this.#say(`✗ ${name}\n${inspect(error)}`);
 			return false;
 		}
 	}
