@@ -236,3 +236,14 @@ export async function withoutChair(tx: Tx, actor: Actor, today: Day) {
 			order by c.code`
 	);
 }
+
+/** Who chairs the communes, so that one of them can be named as the chair of what they become. */
+export async function chairsIn(tx: Tx, communeIds: number[], today: Day) {
+	return rows<{ accountId: string; name: string; of: string }>(
+		tx,
+		sql`select a.account_id as "accountId", p.name, c.name as of from appointment a
+			join account p on p.id = a.account_id and p.closed_at is null join area c on c.id = a.area_id
+			where a.role = 'commune_chair' and a.delegated_by is null and ${holdsOn('a', today)}
+				and a.area_id = any(${arrayOf(communeIds, 'integer')}) order by c.code, p.name`
+	);
+}

@@ -8,5 +8,6 @@ export * from './vi/outbox';
 export * from './vi/trainings';
 export * from './vi/install';
 export * from './vi/coverage';
+export * from './vi/areas';
 export * from './vi/office';
 export * from './vi/boundaries';

@@ -13,6 +13,7 @@ export const office = {
 		coverage: 'Độ phủ',
 		accounts: 'Tài khoản',
 		boundaries: 'Ranh giới',
+		areas: 'Địa giới',
 		journal: 'Nhật ký'
 	},
 	everywhere: 'Toàn hệ thống',

@@ -1,0 +1,115 @@
+import type { CommandName } from '$lib/domain/commands';
+import { readReform, type RowFault } from '$lib/domain/reform-file';
+import { fold } from '$lib/domain/text';
+import { readDay } from '$lib/ui/format';
+import { newId, textOf } from '../../../form.server';
+
+/** What an operation's form asks for, as the command that does it. */
+export type Asked = { name: CommandName; payload: object; faults: RowFault[] };
+
+export const forms = [
+	'merge',
+	'split',
+	'rename',
+	'move',
+	'reform',
+	'village_merge',
+	'village_rename',
+	'village_move'
+] as const;
+export type FormName = (typeof forms)[number];
+
+const kinds: [string, string][] = [
+	['phuong ', 'phuong'],
+	['thi tran ', 'thi_tran'],
+	['dac khu ', 'dac_khu']
+];
+/** "Phường Đông Kinh" says by itself what it is. */
+const kindOf = (name: string) =>
+	kinds.find(([word]) => fold(name).startsWith(word))?.[1] ?? 'xa';
+
+export async function askedBy(form: FormData, operation: FormName): Promise<Asked> {
+	const common = {
+		id: newId(),
+		effectiveOn: readDay(textOf(form, 'effectiveOn')),
+		decree: textOf(form, 'decree')
+	};
+	switch (operation) {
+		case 'village_merge':
+			return {
+				name: 'village.merge',
+				payload: { ...common, ...villageIn(form), villageIds: ids(form, 'villageIds') },
+				faults: []
+			};
+		case 'village_rename':
+			return {
+				name: 'village.rename',
+				payload: {
+					...common,
+					...villageIn(form),
+					villageId: Number(textOf(form, 'villageId')),
+					code: textOf(form, 'code').trim() || null
+				},
+				faults: []
+			};
+		case 'village_move':
+			return {
+				name: 'village.move',
+				payload: {
+					...common,
+					villageIds: ids(form, 'villageIds'),
+					communeId: Number(textOf(form, 'communeId'))
+				},
+				faults: []
+			};
+		case 'reform': {
+			const { rows, faults } = readReform(await fileText(form));
+			return { name: 'area.reform', payload: { ...common, kind: operation, ...rows }, faults };
+		}
+		default:
+			return {
+				name: 'area.reform',
+				payload: { ...common, kind: operation, targets: targetsIn(form, operation) },
+				faults: []
+			};
+	}
+}
+
+const ids = (form: FormData, name: string) => form.getAll(name).map(Number);
+
+function villageIn(form: FormData) {
+	return { kind: textOf(form, 'kind'), name: textOf(form, 'name') };
+}
+
+function targetsIn(form: FormData, operation: 'merge' | 'split' | 'rename' | 'move') {
+	const sources = form.getAll('sources').map(String);
+	const portion = operation === 'split' ? 'partial' : 'full';
+	const [names, codes] = [form.getAll('name').map(String), form.getAll('code').map(String)];
+	return names
+		.map((name, part) => ({
+			code: (codes[part] ?? '').trim(),
+			kind: kindOf(name),
+			name,
+			provinceCode: textOf(form, 'provinceCode'),
+			sources: sources.map((code) => ({ code, portion })),
+			villageIds: [...form.entries()]
+				.filter(([key, value]) => key.startsWith('part.') && value === String(part))
+				.map(([key]) => Number(key.slice('part.'.length))),
+			chairId: textOf(form, 'chairId') || null
+		}))
+		.filter(({ name, code }, part) => part === 0 || name.trim() !== '' || code !== '');
+}
+
+async function fileText(form: FormData): Promise<string> {
+	const file = form.get('file');
+	return file instanceof File ? file.text() : '';
+}
+
+/** The fields that the form shows by the paths at which the schema names a fault. */
+export function fieldOf(path: string): string {
+	const [, part, field] = /^targets\.(\d+)\.(\w+)/.exec(path) ?? [];
+	if (field === 'code' || field === 'name') return `${field}.${part}`;
+	if (field === 'villageIds') return 'villageIds';
+	if (field === 'sources') return 'sources';
+	return path;
+}

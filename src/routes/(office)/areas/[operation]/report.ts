@@ -1,0 +1,4 @@
+import type { ActionData } from './$types';
+
+/** What the preview told. */
+export type Report = Extract<NonNullable<ActionData>, { report: unknown }>['report'];
