@@ -142,6 +142,33 @@ describe('sending', () => {
 		]);
 	});
 
+	test.each([408, 504])(
+		'what was too slow for a %i goes in smaller parts the next time',
+		async (status) => {
+			const db = await phoneOf(lan, [van]);
+			await recordSome(db, 4);
+			const { sync, requests, states } = syncOf(db, (request, times) =>
+				times === 1 ? new Response('', { status }) : acceptsAll(request, times)
+			);
+			await sync.wake();
+			await sync.wake();
+			expect(requests.map(({ commands }) => commands.length)).toEqual([4, 2, 2]);
+			expect(states).toEqual(['sending', 'busy', 'sending', 'idle']);
+		}
+	);
+
+	test('a phone signed out from afar sends all it has, what could be undone too, and then says so', async () => {
+		const db = await phoneOf(lan, [van]);
+		const held = await visits.recordVisit(db, visitTo(van.id));
+		const { sync, requests } = syncOf(db, ({ commands }) =>
+			says({ signedOut: true, receipts: commands.map(({ id }) => accepted(id)) })
+		);
+		sync.hold(held);
+		await sync.wake();
+		expect(requests.map(({ commands }) => commands.length)).toEqual([0, 1]);
+		expect(sync.state).toBe('dismissed');
+	});
+
 	test.each([
 		[401, 'not_signed_in', 'signed_out'],
 		[409, 'wrong_account', 'wrong_account'],
