@@ -1,6 +1,6 @@
 // HTTP as a load generator needs it: one kept connection per client, and little work of its own.
 import { Agent, request } from 'node:http';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 
 export interface Answer {
 	status: number;
@@ -9,6 +9,8 @@ export interface Answer {
 }
 
 export class Wire {
+	/** The size of the last answer's body as it travelled. */
+	lastBytes = 0;
 	readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
 	readonly #url: string;
 	readonly #headers: Record<string, string>;
@@ -38,6 +40,12 @@ export class Wire {
 		return this.#packs ? gzipSync(text, { level: 1 }) : text;
 	}
 
+	#unpacked(sent: Buffer, encoding?: string): Buffer {
+		this.lastBytes = sent.length;
+		if (encoding === 'br') return brotliDecompressSync(sent);
+		return encoding === 'gzip' ? gunzipSync(sent) : sent;
+	}
+
 	close(): void {
 		this.#agent.destroy();
 	}
@@ -59,10 +67,7 @@ export class Wire {
 					resolve({
 						status: response.statusCode ?? 0,
 						headers: response.headers,
-						body:
-							response.headers['content-encoding'] === 'gzip'
-								? gunzipSync(Buffer.concat(parts))
-								: Buffer.concat(parts)
+						body: this.#unpacked(Buffer.concat(parts), response.headers['content-encoding'])
 					})
 				);
 			});
