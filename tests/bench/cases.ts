@@ -1,4 +1,6 @@
 import type { Case } from './case.ts';
+import { mapFlat } from './cases/flat.ts';
+import { map200, map65, mapFresh } from './cases/map.ts';
 import { coldReplica, firstLoad, flush, flushFlaky, tapSaved } from './cases/phone.ts';
 import { embedded, push, replay } from './cases/push.ts';
 import { pullIdle, pullMany } from './cases/pull.ts';
@@ -17,5 +19,9 @@ export const cases: Case[] = [
 	replay,
 	embedded,
 	pullMany,
-	pullIdle
+	pullIdle,
+	mapFlat,
+	mapFresh,
+	map65,
+	map200
 ];

@@ -15,10 +15,10 @@ export interface Member {
 	householdIds: string[];
 }
 
-export interface Command {
+export interface Command<Payload extends { id: string } = Visit> {
 	id: string;
 	name: string;
-	payload: Visit;
+	payload: Payload;
 	at: string;
 	heard: null;
 	replaces: null;
@@ -97,11 +97,30 @@ export function visitBy(member: Member, number: number): Visit {
 }
 
 export function commandsOf(member: Member, count: number, from = 0): Command[] {
-	return Array.from({ length: count }, (_, index) => {
-		const payload = visitBy(member, from + index);
-		const at = payload.happenedAt;
-		return { id: randomUUID(), name: 'visit.record', payload, at, heard: null, replaces: null };
-	});
+	return Array.from({ length: count }, (_, index) =>
+		command('visit.record', visitBy(member, from + index))
+	);
+}
+
+/** Households that the village did not have. */
+export function registrationsBy(member: Member, count: number): Command<{ id: string }>[] {
+	return Array.from({ length: count }, (_, index) =>
+		command('household.register', {
+			id: randomUUID(),
+			villageId: member.villageId,
+			lane: `Xóm ${1 + (index % 7)}`,
+			headName: `Hoàng Văn ${index + 1}`,
+			phone: null,
+			living: true,
+			produces: false,
+			consent: null
+		})
+	);
+}
+
+function command<Payload extends { id: string }>(name: string, payload: Payload): Command<Payload> {
+	const at = new Date().toISOString();
+	return { id: randomUUID(), name, payload, at, heard: null, replaces: null };
 }
 
 export interface SyncAnswer {
@@ -126,7 +145,7 @@ export class Phone {
 	}
 
 	/** Sends commands, all of which must be accepted, and learns what is new. */
-	async send(commands: Command[]): Promise<SyncAnswer> {
+	async send(commands: Command<{ id: string }>[]): Promise<SyncAnswer> {
 		const answer = await this.#wire.post<SyncAnswer>('/sync', {
 			protocol: 2,
 			accountId: this.member.accountId,
