@@ -12,7 +12,7 @@ import { Sync } from '$lib/device/sync';
 import * as visits from '$lib/device/visits';
 import { type Dump, dumpOf, readDump, restore, writeDump } from './golden';
 import { fullPhone } from './lived';
-import { acceptsAll, lan, network } from './phone';
+import { acceptsAll, lan, network, rejected } from './phone';
 
 /** The version of the present code, as Dexie counts. */
 const newest = openDatabase('nobody').verno;
@@ -27,6 +27,7 @@ test.runIf(process.env['GOLDEN'] === 'make')('writes down what a phone holds tod
 	if (readDump(newest)) throw new Error(`Version ${newest} has its dump: it never changes.`);
 	const db = await fullPhone();
 	open.push(db);
+	await alsoSays(db);
 	db.close();
 	writeDump(newest, await dumpOf(databaseName(lan.account.id), lan.account.id));
 });
@@ -65,7 +66,7 @@ describe.each(versions)('a phone left at version %i', (version) => {
 
 	test('sends everything in the form that the server accepts', async () => {
 		const { db } = await opened(version);
-		const waiting = (await outbox.unsent(db)).filter(({ state }) => state === 'pending');
+		const waiting = await outbox.pending(db, 500);
 		const wire = network(acceptsAll);
 		await syncOf(db, wire).wake();
 
@@ -113,4 +114,27 @@ async function opened(version: number): Promise<{ db: Database; dump: Dump }> {
 
 function syncOf(db: Database, wire: ReturnType<typeof network>): Sync {
 	return new Sync(db, { accountId: lan.account.id, deviceId: newId() }, () => {}, wire);
+}
+
+/** What a phone says about itself, once rejected, once offered and once unsent. */
+async function alsoSays(db: Database): Promise<void> {
+	const offer = async (ids: string[]) =>
+		outbox.offer(
+			db,
+			(await outbox.pending(db, 500)).filter(({ id }) => ids.includes(id))
+		);
+	const reject = async (ids: string[]) => {
+		await offer(ids);
+		await outbox.settle(db, ids.map(rejected));
+	};
+	const ends = [reject, offer, async () => {}];
+	const [closed, secret] = [{ commandId: newId() }, { secret: 'A'.repeat(43) }];
+	for (const end of ends)
+		await db.transaction('rw', db.tables, async () => {
+			const ids = [
+				await outbox.append(db, { name: 'rejection.close', payload: closed, about: '' }, {}),
+				await outbox.append(db, { name: 'device.keep_key', payload: secret, about: '' }, {})
+			];
+			await end(ids);
+		});
 }

@@ -1,5 +1,5 @@
 // A member's day with the network really cut: the server is stopped, the browser closed and opened.
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import {
 	expectContrast,
 	expectGoodLook,
@@ -7,6 +7,7 @@ import {
 	expectThumbSized
 } from './look.ts';
 import { demo } from './people.ts';
+import { badge, chip, signIn, tab } from './phone.ts';
 import { demoDataDir, type Server, startServer } from './server.ts';
 import { expect, test } from './test.ts';
 
@@ -337,18 +338,6 @@ async function whole(page: Page): Promise<void> {
 	await page.setViewportSize({ width, height: Math.max(740, height) });
 }
 
-async function signIn(page: Page, url: string, who: string = demo.member): Promise<void> {
-	await page.goto(`${url}/m`);
-	await page.getByRole('link', { name: 'Đăng nhập' }).click();
-	await page.getByLabel('Số điện thoại').fill(who);
-	await page.getByLabel('Mật khẩu', { exact: true }).fill(demo.password);
-	await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
-	await page.waitForURL(`${url}/m`);
-	await expect(page.getByRole('heading', { name: 'Hôm nay' })).toBeVisible();
-	await expect(page.getByRole('status').first()).toHaveText(/Mọi việc đã gửi/);
-	await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
-}
-
 /** A household with at least one visit, and that visit, as this phone knows them. */
 async function known(page: Page): Promise<[string, string]> {
 	return page.evaluate(async () => {
@@ -377,18 +366,6 @@ function filled(page: Page): Promise<string[]> {
 			return `${input.name} ${label} ${input.value} ${input.checked}`;
 		})
 	);
-}
-
-function chip(page: Page, words: string): Locator {
-	return page.locator('form label, [role=group] label').filter({ hasText: words }).first();
-}
-
-function tab(page: Page, name: string): Locator {
-	return page.getByRole('navigation').getByRole('link', { name });
-}
-
-function badge(page: Page): Locator {
-	return page.locator('[data-badge]');
 }
 
 function withoutDiacritics(text: string): string {

@@ -8,18 +8,42 @@ import { type Database, type Heard, writeMeta } from './database';
 const hour = 3_600_000;
 /** The way through the network makes answers a little older than they say. */
 const delay = 5 * 60_000;
+/** What a phone goes by that has not heard of another number. */
+const usualOfflineDays = 30;
+/** So many days before it must, a phone says that it will have to hear from the server. */
+const warningDays = 5;
 
 /** What the phone remembers about its clock. */
-export type Memory = { heard: Heard | null; latest: number };
+export type Memory = { heard: Heard | null; latest: number; offlineDays: number };
 
 /** `wrong`: by how much the clock is behind true time. `back`: by how much it was put back meanwhile. */
 export type Fault = { kind: 'wrong' | 'back'; milliseconds: number };
 
+/** A phone that has heard nothing yet. */
+export const blank: Memory = { heard: null, latest: 0, offlineDays: usualOfflineDays };
+
+export function isSoon(daysLeft: number): boolean {
+	return daysLeft <= warningDays;
+}
+
 export async function memory(db: Database): Promise<Memory> {
-	const entries = await db.meta.bulkGet(['lastContact', 'clockSkew', 'latestTime']);
-	const [at, skew, latest] = entries.map((entry) => entry?.value);
-	const heard = at ? { at: at as string, skew: (skew as number | undefined) ?? 0 } : null;
-	return { heard, latest: (latest as number | undefined) ?? 0 };
+	const keys = ['lastContact', 'clockSkew', 'latestTime', 'offlineDays'] as const;
+	const [at, ...numbers] = (await db.meta.bulkGet([...keys])).map((entry) => entry?.value);
+	const [skew = 0, latest = 0, offlineDays = usualOfflineDays] = numbers as (number | undefined)[];
+	return { heard: at ? { at: at as string, skew } : null, latest, offlineDays };
+}
+
+/**
+ * For how many more days the phone shows what it holds without hearing from the server: by the latest
+ * time its clock has shown since, so that putting it back gains nothing.
+ */
+export function daysLeft({ heard, latest, offlineDays }: Memory, now: number): number {
+	if (!heard) return offlineDays;
+	const shown = Math.max(now, latest) - Date.parse(heard.at);
+	// A clock that was set right meanwhile shows the true time itself.
+	const fitting = [heard.skew, 0].map((skew) => shown + skew).filter((past) => past >= -delay);
+	const past = fitting.length > 0 ? Math.max(0, Math.min(...fitting)) : 0;
+	return Math.ceil(offlineDays - past / (24 * hour));
 }
 
 /** True time minus the clock: by the last answer, and never before that answer was given. */

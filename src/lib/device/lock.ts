@@ -9,6 +9,7 @@ import type { Database } from './database';
 import { newId } from './id';
 import type { Network } from './network';
 import * as outbox from './outbox';
+import { room } from './room';
 import { giveSeal } from './sealed';
 
 /** The row of `lock`: of no use to anybody without the PIN or the recovery secret. */
@@ -64,14 +65,15 @@ export async function setPin(db: Database, pin: string): Promise<void> {
 		triedAt: 0
 	};
 	const seal = cipher.sealWith(dataKey, keyId);
-	await db.transaction('rw', db.tables, async () => {
+	const work = async () => {
 		// The first write waits for all that other windows have under way.
 		await db.lock.add(lock);
 		giveSeal(db, seal);
 		await rewrite(db);
-		const command = { name: 'device.keep_key' as never, payload: { secret } as never, about: '' };
+		const command = { name: 'device.keep_key', payload: { secret }, about: '' } as const;
 		await db.lock.update('lock', { keptBy: await outbox.append(db, command, {}) });
-	});
+	};
+	await room.for(db, () => db.transaction('rw', db.tables, work));
 }
 
 /** Another PIN for the same key: nothing is rewritten. Answers whether the present one was right. */
@@ -81,12 +83,11 @@ export async function changePin(db: Database, present: string, pin: string): Pro
 
 /** Lays everything open again. */
 export async function removePin(db: Database, present: string): Promise<Opening> {
-	return proven(db, present, () =>
-		db.transaction('rw', db.tables, async () => {
-			await db.lock.delete('lock');
-			await rewrite(db);
-		})
-	);
+	const work = async () => {
+		await db.lock.delete('lock');
+		await rewrite(db);
+	};
+	return proven(db, present, () => room.for(db, () => db.transaction('rw', db.tables, work)));
 }
 
 /** Opens this window's view of the database. */

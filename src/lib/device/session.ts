@@ -14,17 +14,54 @@ const accountKey = 'account';
 const deviceKey = 'device';
 const knownKey = 'accounts';
 const signOutKey = 'signing-out';
+const forgettingKey = 'forgetting';
+const forgottenKey = 'forgotten';
 
 export function currentAccount(): Account | null {
 	const text = localStorage.getItem(accountKey);
 	return text ? (JSON.parse(text) as Account) : null;
 }
 
-/** From now on the phone is in this person's hands. Call it when their database stands. */
-export function enter(account: Account): void {
+/**
+ * From now on the phone is in this person's hands. Call it when their database stands.
+ * @param locked under a PIN, who this is lies sealed with everything else: only the id is left outside
+ */
+export function enter({ id, name, phone }: Account, locked = false): void {
+	const account = locked ? unnamed(id) : { id, name, phone };
 	localStorage.setItem(accountKey, JSON.stringify(account));
-	localStorage.setItem(knownKey, JSON.stringify([...new Set([...knownAccounts(), account.id])]));
+	localStorage.setItem(knownKey, JSON.stringify([...new Set([...knownAccounts(), id])]));
 	localStorage.removeItem(signOutKey);
+	localStorage.removeItem(forgottenKey);
+}
+
+/** Somebody of whom only the id is known outside the lock. */
+export function unnamed(id: string): Account {
+	return { id, name: '', phone: '' };
+}
+
+/** The account whose data are being taken from this phone, if the phone died over it. */
+export function beingForgotten(): string | null {
+	return localStorage.getItem(forgettingKey);
+}
+
+export function setForgetting(accountId: string | null): void {
+	if (accountId) localStorage.setItem(forgettingKey, accountId);
+	else localStorage.removeItem(forgettingKey);
+}
+
+/** Leaves no trace of an account whose database is gone; the server is told that it is. */
+export function forget(accountId: string): void {
+	const others = knownAccounts().filter((each) => each !== accountId);
+	localStorage.setItem(knownKey, JSON.stringify(others));
+	if (currentAccount()?.id !== accountId) return;
+	localStorage.removeItem(accountKey);
+	localStorage.setItem(signOutKey, 'yes');
+	localStorage.setItem(forgottenKey, 'yes');
+}
+
+/** Whether the last person's data were taken from this phone, and nobody has come since. */
+export function wasForgotten(): boolean {
+	return localStorage.getItem(forgottenKey) !== null;
 }
 
 /** One name for this phone, made once. */

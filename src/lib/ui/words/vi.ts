@@ -7,6 +7,7 @@ export * from './vi/hindrance';
 export * from './vi/outbox';
 export * from './vi/trainings';
 export * from './vi/install';
+export * from './vi/lock';
 export * from './vi/coverage';
 export * from './vi/areas';
 export * from './vi/office';

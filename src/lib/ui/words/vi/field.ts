@@ -45,6 +45,8 @@ export const field = {
 			'Việc đã lưu không bao giờ mất; có mạng là máy tự gửi.'
 		],
 		looking: 'Đang xem máy này của ai…',
+		forgotten:
+			'Xã hoặc tổ trưởng đã đăng xuất máy này. Việc đã ghi đã gửi hết lên xã, dữ liệu trên máy đã xóa.',
 		offline: 'Bây giờ chưa có mạng. Hãy ra chỗ có sóng rồi bấm “Thử lại”.',
 		notField: 'Tài khoản này dùng phần việc của xã, tỉnh.',
 		toOffice: 'Mở phần việc của xã, tỉnh'
@@ -213,6 +215,7 @@ export const field = {
 		keptYes: 'Có, máy sẽ giữ',
 		keptNo: 'Chưa chắc. Hãy đưa ứng dụng ra màn hình chính.',
 		version: 'Phiên bản',
+		lock: 'Khóa bằng mã PIN',
 		install: 'Đưa ứng dụng ra màn hình chính',
 		signOutTitle: 'Đăng xuất khỏi máy này?',
 		signOutUnsent: (count: number) =>

@@ -21,6 +21,9 @@ export const hindranceWords = {
 		years: (years: number) => `${years} năm`
 	},
 
+	lease: (days: number) =>
+		`Còn ${days} ngày. Sau đó phải kết nối mạng một lần mới mở được danh sách. Việc chưa gửi vẫn giữ.`,
+
 	refilled:
 		'Dữ liệu trên máy này đã bị xóa và vừa được lấy lại. Nếu lúc đó còn việc chưa gửi, hãy ghi lại việc đó.',
 	wiped:

@@ -41,7 +41,16 @@ export const outboxWords = {
 		place: 'Địa điểm',
 		consent: 'Sự đồng ý'
 	},
+	rescue: {
+		title: 'Máy không gửi được?',
+		text: 'Lưu phần chưa gửi ra một tệp rồi đưa cho cán bộ xã. Gửi sau này cũng không bị trùng.',
+		warning: 'Tệp có tên và số điện thoại của bà con. Chỉ đưa cho cán bộ xã, không đăng lên nhóm.',
+		save: 'Lưu phần chưa gửi ra tệp',
+		saved: (count: number) => `Đã tạo tệp gồm ${count} việc. Trên máy vẫn giữ nguyên.`,
+		failed: 'Chưa tạo được tệp. Hãy thử lại.'
+	},
 	commands: {
+		'device.keep_key': 'Mã dự phòng của khóa máy',
 		'visit.record': 'Lượt hỗ trợ',
 		'visit.correct': 'Sửa lượt hỗ trợ',
 		'training.record': 'Buổi tập huấn',
