@@ -284,6 +284,8 @@ export async function performAll(
 	batch: Command[],
 	sending: Sending
 ): Promise<{ receipts: Receipt[]; repeated: string[] }> {
+	// A phone that only asks for news, as most do most of the time, needs no transaction.
+	if (batch.length === 0) return { receipts: [], repeated: [] };
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await database.transaction((tx) => judgeAll(tx, actor, batch, sending));
@@ -294,7 +296,6 @@ export async function performAll(
 }
 
 async function judgeAll(tx: Tx, actor: Actor, batch: Command[], sending: Sending) {
-	if (batch.length === 0) return { receipts: [], repeated: [] };
 	// One account's batches wait for each other: the same batch sent by four requests at once is judged once.
 	await tx.execute(sql`select 1 from account where id = ${actor.id} for no key update`);
 	const judged = await journal.receiptsOf(
