@@ -286,7 +286,13 @@ test('an officer enters a village and a household in it', async ({ browser }) =>
 const rounds: Record<string, string[]> = {
 	nobody: ['/', '/login', '/join', '/join/ABCD2345'],
 	chair: ['/inbox', '/teams', '/teams?q=khong+co+dau', '/households', '/villages', '/account'],
-	officer: ['/teams/new', '/households?q=khong+co+dau', '/journal', '/journal?rejected'],
+	officer: [
+		'/teams/new',
+		'/doubles',
+		'/households?q=khong+co+dau',
+		'/journal',
+		'/journal?rejected'
+	],
 	province: ['/teams?state=submitted', '/villages', '/households', '/journal'],
 	admin: ['/accounts', '/accounts?q=khong+co+dau', '/accounts/new', '/villages?q=that+khe'],
 	outsider: ['/inbox', '/teams', '/households', '/villages']

@@ -11,4 +11,5 @@ export * from './vi/lock';
 export * from './vi/coverage';
 export * from './vi/areas';
 export * from './vi/office';
+export * from './vi/doubles';
 export * from './vi/boundaries';

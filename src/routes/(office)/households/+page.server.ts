@@ -20,6 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		/** Names of people stay in their commune: whoever is above it reads figures only. */
 		mayRead: grantsFor(actor, 'household.read').length > 0,
+		mayDecide: grantsFor(actor, 'household.merge').length > 0,
 		mayRegister: village !== undefined && can(actor, 'household.register', placeOf(village)),
 		villages: all.map(({ id, name }) => ({ id, name })),
 		village: village ? { id: village.id, name: village.name } : null,

@@ -129,7 +129,7 @@ export const field = {
 		nextVisit: (day: string) => `Hẹn lại ${day}`,
 		withdrawn: 'Đã rút lại',
 		correct: 'Sửa lượt này',
-		flagged: 'Có hai người cùng sửa. Tổ trưởng sẽ xem lại.',
+		flagged: 'Có hai bản khác nhau. Tổ trưởng sẽ chọn.',
 		noTeamHere: 'Tổ của bạn không phụ trách thôn này nên không ghi được lượt hỗ trợ.'
 	},
 

@@ -1,5 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { RegisterHousehold } from '$lib/domain/household';
+import { type Actor, can } from '$lib/domain/access';
+import * as areas from '$lib/server/areas';
+import * as doubles from '$lib/server/doubles';
 import * as register from '$lib/server/household-register';
 import { database } from '$lib/server/installation';
 import * as villages from '$lib/server/villages';
@@ -48,9 +51,20 @@ export const actions: Actions = {
 		const payload = { ...payloadOf(values), consent: consentOf(values) };
 		const { output, problem } = parse(RegisterHousehold, payload);
 		if (problem) return refuse(problem, { values });
+		const near = form.has('anyway') ? [] : await likeThis(actor, output);
+		if (near.length > 0) return { values, near, commandId: commandIdOf(form), ...nothingWrong };
 		const command = { id: commandIdOf(form), name: 'household.register' as const, payload: output };
 		const { problem: rejected } = await carryOut(actor, command);
 		if (rejected) return refuse(rejected, { values });
 		return redirect(303, `/households/${output.id}?saved`);
 	}
 };
+
+const nothingWrong = { problem: undefined, faults: {} };
+
+/** Households that she may see and that may be this one: told before saving, never forbidding it. */
+async function likeThis(actor: Actor, household: RegisterHousehold) {
+	const place = await areas.place(database(), household.villageId, today());
+	if (!place || !can(actor, 'household.read', place)) return [];
+	return doubles.near(database(), household);
+}
