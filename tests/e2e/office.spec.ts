@@ -282,6 +282,36 @@ test('an officer enters a village and a household in it', async ({ browser }) =>
 	await expect(officer.getByText('0912 345 111')).toHaveCount(0);
 });
 
+test('a household entered twice is told before it is saved, and becomes one by keyboard alone', async ({
+	browser
+}) => {
+	const officer = await desk(browser, demo.officer);
+	const enter = async () => {
+		await officer.goto(`${server.url}/households`);
+		await officer.getByRole('link', { name: 'Thêm hộ mới' }).click();
+		await officer.getByLabel('Họ và tên chủ hộ').fill('Lương Thị Sáng');
+		await officer.getByLabel('Ngõ, xóm').fill('Ngõ Đình');
+		await officer.getByRole('button', { name: 'Lưu hộ mới' }).click();
+	};
+	await enter();
+	await expect(officer.getByText('Đã lưu.')).toBeVisible();
+	await enter();
+	await expect(officer.getByText('Trong thôn đã có một hộ giống hộ này')).toBeVisible();
+	await expectGoodLook(officer);
+	await officer.getByRole('button', { name: 'Vẫn thêm hộ này' }).click();
+	await expect(officer.getByText('Đã lưu.')).toBeVisible();
+
+	await officer.goto(`${server.url}/doubles`);
+	const pair = officer.getByRole('article', { name: 'Lương Thị Sáng – Lương Thị Sáng' });
+	await expect(pair).toBeVisible();
+	await expectGoodLook(officer);
+	await pair.getByRole('radio').first().focus();
+	await officer.keyboard.press('Space');
+	await officer.keyboard.press('Enter');
+	await expect(officer.getByText('Đã ghi.')).toBeVisible();
+	await expect(pair).toHaveCount(0);
+});
+
 /** What each person opens; lists that find nothing and offices that have nothing yet are among them. */
 const rounds: Record<string, string[]> = {
 	nobody: ['/', '/login', '/join', '/join/ABCD2345'],
