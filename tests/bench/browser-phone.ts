@@ -54,7 +54,8 @@ export class BrowserPhone {
 /** Waits for an element, with a text if one is given, and then for the frame that shows it. */
 function installSeen(): void {
 	window.seen = (selector, text) =>
-		new Promise((resolve) => {
+		new Promise((resolve, reject) => {
+			setTimeout(() => reject(new Error(`Never seen: ${selector} ${text ?? ''}`)), 120_000);
 			const isThere = () =>
 				[...document.querySelectorAll(selector)].some(
 					(element) => !text || element.textContent?.includes(text)

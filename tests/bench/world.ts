@@ -108,7 +108,6 @@ export class World {
 	}
 
 	async #postgres(): Promise<string> {
-		if (process.env.BENCH_DATABASE_URL) return process.env.BENCH_DATABASE_URL;
 		const started = await startPostgres(durable);
 		if (!started) throw new Error('No postgres program was found on this machine.');
 		this.atEnd(() => started.stop());
