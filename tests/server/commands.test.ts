@@ -306,6 +306,23 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		stranger: 'outsider',
 		payload: { accountId: people.hong.id, code }
 	},
+	'chair.delegate': {
+		by: 'chair',
+		stranger: 'officer',
+		payload: {
+			id: id('appointment', 50),
+			communeId: areas.naSam.id,
+			name: 'Lý Văn Sỏi',
+			phone: '0977000050',
+			from: today,
+			to: '2026-11-30'
+		}
+	},
+	'chair.end_delegation': {
+		by: 'chair',
+		stranger: 'officer',
+		payload: { id: id('appointment', 50) }
+	},
 	'account.open': {
 		by: 'admin',
 		stranger: 'chair',

@@ -306,3 +306,48 @@ describe('giải thể', () => {
 		expect(await grantsOf('neighbour')).toMatchObject([{ role: 'leader', teamId: teams.naPuc.id }]);
 	});
 });
+
+describe('a vice chair in the chair’s place', () => {
+	const delegated = {
+		id: id('appointment', 60),
+		communeId: areas.naSam.id,
+		name: people.outsider.name,
+		phone: people.outsider.phone,
+		from: today,
+		to: addDays(today, 3)
+	};
+	const ends = (capacity: 'chair' | 'vice_chair') => ({
+		...paper(),
+		capacity,
+		teamIds: [teams.banChu.id]
+	});
+
+	it('decides for those days alone, signs KT., and does not give the place on', async () => {
+		await does('chair', 'chair.delegate', delegated);
+		await expect(does('outsider', 'team.dissolve', ends('chair'))).rejects.toMatchObject({
+			fields: { capacity: 'delegate_signs_kt' }
+		});
+		await expect(
+			does('outsider', 'chair.delegate', {
+				...delegated,
+				id: id('appointment', 61),
+				phone: people.binh.phone
+			})
+		).rejects.toMatchObject({ code: 'not_found' });
+		expect(await grantsOf('outsider', addDays(today, 3))).toHaveLength(2);
+		expect(await grantsOf('outsider', addDays(today, 4))).toHaveLength(1);
+		await does('outsider', 'team.dissolve', ends('vice_chair'));
+		expect(await decisions.ofTeam(connection.database, teams.banChu.id)).toMatchObject([
+			{ kind: 'found' },
+			{ kind: 'dissolve', capacity: 'vice_chair', recordedBy: people.outsider.name }
+		]);
+	});
+
+	it('gives it back when the chair says so', async () => {
+		await does('chair', 'chair.delegate', delegated);
+		await does('chair', 'chair.end_delegation', { id: delegated.id });
+		await expect(does('outsider', 'team.dissolve', ends('vice_chair'))).rejects.toMatchObject({
+			code: 'not_found'
+		});
+	});
+});

@@ -95,6 +95,8 @@ const allowed = {
 	'area.undo': ['province_officer', 'admin'],
 	'village.open': ['commune_officer', 'admin'],
 	'invitation.issue': ['leader', ...commune, 'admin'],
+	'chair.delegate': ['commune_chair'],
+	'chair.end_delegation': ['commune_chair'],
 	'account.open': ['admin'],
 	'account.close': ['admin'],
 	'account.join': 'own',

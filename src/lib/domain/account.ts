@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { officeRoles } from './access';
 import { AreaId } from './area';
+import { Day } from './day';
 import { Id } from './id';
 import { Phone } from './phone';
 import { RequiredLine } from './text';
@@ -36,6 +37,27 @@ export const OpenAccount = v.object({
 	areaId: v.nullable(AreaId)
 });
 export type OpenAccount = v.InferOutput<typeof OpenAccount>;
+
+/** A chair puts somebody in their place for some days, who then signs KT.: a vice chair. */
+export const DelegateChair = v.pipe(
+	v.object({
+		id: Id,
+		communeId: AreaId,
+		name: RequiredLine(80),
+		phone: Phone,
+		from: Day,
+		/** The last day. */
+		to: Day
+	}),
+	v.forward(
+		v.check(({ from, to }) => to >= from, 'invalid_day'),
+		['to']
+	)
+);
+export type DelegateChair = v.InferOutput<typeof DelegateChair>;
+
+export const EndDelegation = v.object({ id: Id });
+export type EndDelegation = v.InferOutput<typeof EndDelegation>;
 
 export const CloseAccount = v.object({ id: Id });
 export type CloseAccount = v.InferOutput<typeof CloseAccount>;

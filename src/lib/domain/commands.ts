@@ -2,6 +2,8 @@ import type * as v from 'valibot';
 import {
 	ChangePassword,
 	CloseAccount,
+	DelegateChair,
+	EndDelegation,
 	IssueInvitation,
 	JoinAccount,
 	OpenAccount,
@@ -70,6 +72,8 @@ export const commands = {
 	'village.assign': AssignVillages,
 	'area.undo': UndoOperation,
 	'invitation.issue': IssueInvitation,
+	'chair.delegate': DelegateChair,
+	'chair.end_delegation': EndDelegation,
 	'account.open': OpenAccount,
 	'account.close': CloseAccount,
 	'account.join': JoinAccount,

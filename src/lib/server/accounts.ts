@@ -71,7 +71,7 @@ export async function placeOf(tx: Tx, accountId: string, today: Day): Promise<Pl
 				where m.account_id = ${accountId} and (m.left_on is null or m.left_on > ${today}::date)
 			union all
 			select case when role = 'leader' then area_id end, null from appointment
-				where account_id = ${accountId} and valid_to is null`
+				where account_id = ${accountId} and (valid_to is null or valid_to > ${today}::date)`
 	);
 	if (found.length === 0) return null;
 	const places = await Promise.all(

@@ -30,6 +30,7 @@ import type { Database, Tx } from './db/client';
 import { type Lookups, remember } from './db/recall';
 import { forLog, isPassing, isTaken, isUnacceptable, shouldTryAgain } from './db/fault';
 import * as decisions from './decisions';
+import * as delegations from './delegations';
 import * as devices from './devices';
 import * as households from './households';
 import * as indicators from './indicators';
@@ -210,6 +211,14 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: (tx, invitation, today) => accounts.placeOf(tx, invitation.accountId, today),
 		do: accounts.issueInvitation,
 		kept: ({ accountId }) => ({ accountId })
+	},
+	'chair.delegate': {
+		at: (tx, { communeId }, today) => areas.placeOfArea(tx, communeId, today),
+		do: delegations.delegateChair
+	},
+	'chair.end_delegation': {
+		at: (tx, { id }, today) => delegations.placeOf(tx, id, today),
+		do: delegations.endDelegation
 	},
 	'account.open': { at: own, do: accounts.openAccount },
 	'account.close': { at: own, do: accounts.closeAccount },

@@ -131,12 +131,12 @@ export async function provincesWithVillages(
 	return found.sort((a, b) => names.compare(a.name, b.name));
 }
 
-/** What is known of an area that was not in force on a day: its last name, and its province then. */
+/** What is known of an area that was not in force on a day: its last name, its province then, and what it became. */
 export async function standIn(
 	tx: Tx,
 	code: string,
 	day: Day
-): Promise<{ name: string; province: string | null } | null> {
+): Promise<{ name: string; province: string | null; became: areas.Found['became'] } | null> {
 	const [found] = await rows<{ name: string; province: string | null }>(
 		tx,
 		sql`with recursive up (id) as (
@@ -151,7 +151,11 @@ export async function standIn(
 			from area a where a.code = ${code} and a.level = ${levelOf(code)}
 			order by a.valid_to desc nulls first limit 1`
 	);
-	return found ?? null;
+	const level = levelOf(code);
+	if (!found || !level) return null;
+	const alike = await areas.search(tx, code, { levels: [level] });
+	const became = alike.find((area) => area.code === code && area.validTo !== null)?.became ?? [];
+	return { ...found, became };
 }
 
 /** Whether the actor may see an area's figures whole, as it stood on the day asked for. */

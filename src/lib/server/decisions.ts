@@ -17,6 +17,7 @@ import type { Context } from './commands';
 import { rows, type Tx } from './db/client';
 import { instant } from './db/instant';
 import { decision, decisionTeam, submission } from './db/schema';
+import { signsInPlace } from './delegations';
 import { applyChange, dissolve } from './team-changes';
 import * as teams from './teams';
 
@@ -119,6 +120,8 @@ async function record(
 	if (new Set(teamIds).size < teamIds.length) throw new Problem('invalid', { teamIds: 'twice' });
 	const communeId = (await teams.placeOfAll(tx, teamIds, today))?.communeId;
 	if (communeId === undefined) throw new Problem('not_found');
+	if (capacity === 'chair' && (await signsInPlace(tx, actor, communeId, today)))
+		throw new Problem('invalid', { capacity: 'delegate_signs_kt' });
 	const paper = { kind, communeId, number, signedOn, effectiveOn, signer, capacity };
 	await tx
 		.insert(decision)

@@ -20,6 +20,7 @@ export function linksFor(actor: Actor | null): Link[] {
 			label: nav.villages
 		},
 		{ href: '/coverage', label: nav.coverage },
+		is(actor, 'commune_chair') && { href: '/delegation', label: nav.delegation },
 		grantsFor(actor, 'area.reform').length > 0 && { href: '/areas', label: nav.areas },
 		is(actor, 'admin') && { href: '/boundaries', label: nav.boundaries },
 		grantsFor(actor, 'journal.read').length > 0 && { href: '/journal', label: nav.journal }

@@ -119,6 +119,7 @@ export const coverage = {
 	codeMoved: (code: string, then: string, now: string) =>
 		`Vào ngày đang xem, mã ${code} là ${then}. Nay mã này là ${now}.`,
 	absentHint: 'Đơn vị hành chính đã thay đổi. Hãy xem cả tỉnh vào ngày đó, hoặc chọn ngày khác.',
+	nowIs: (name: string) => `Nay là ${name}`,
 	seeProvince: 'Xem cả tỉnh vào ngày này',
 	seeToday: 'Xem ngày hôm nay'
 } as const;

@@ -12,6 +12,7 @@ export const office = {
 		villages: 'Thôn, bản',
 		coverage: 'Độ phủ',
 		accounts: 'Tài khoản',
+		delegation: 'Ủy quyền',
 		boundaries: 'Ranh giới',
 		areas: 'Địa giới',
 		journal: 'Nhật ký'
@@ -216,6 +217,24 @@ export const office = {
 		approveAll: 'Duyệt các đề nghị đã chọn'
 	},
 
+	delegation: {
+		title: 'Ủy quyền ký thay',
+		lead: 'Trong những ngày này, phó chủ tịch duyệt đề nghị thay chủ tịch và ký KT. Chủ tịch. Việc ủy quyền được ghi vào nhật ký.',
+		name: 'Phó chủ tịch',
+		phone: 'Số điện thoại',
+		from: 'Từ ngày',
+		to: 'Đến hết ngày',
+		submit: 'Ủy quyền',
+		all: 'Các lần ủy quyền',
+		none: 'Chưa ủy quyền lần nào',
+		noneHint: 'Khi chủ tịch đi vắng, ủy quyền cho phó chủ tịch ở đây.',
+		days: (from: string, to: string) => `Từ ${from} đến hết ${to}`,
+		end: 'Thôi ủy quyền',
+		endOf: (name: string) => `Thôi ủy quyền cho ${name}`,
+		codeHint: 'Người chưa có mật khẩu nhận mã tham gia từ quản trị viên.',
+		done: 'Đã ghi.'
+	},
+
 	saved: 'Đã lưu.',
 
 	households: {
@@ -349,6 +368,8 @@ export const office = {
 			'area.reform': 'Thay đổi địa giới',
 			'area.undo': 'Hoàn tác thay đổi địa giới',
 			'invitation.issue': 'Cấp mã tham gia',
+			'chair.delegate': 'Ủy quyền ký thay chủ tịch',
+			'chair.end_delegation': 'Thôi ủy quyền ký thay',
 			'account.open': 'Mở tài khoản',
 			'account.close': 'Đóng tài khoản',
 			'account.join': 'Tham gia, đặt mật khẩu',

@@ -236,6 +236,7 @@ export const faults = {
 	invalid_number: 'Hãy nhập một số.',
 	invalid_year: 'Năm sinh chưa đúng.',
 	invalid_decision_number: 'Số quyết định chưa đúng. Ví dụ: 12/QĐ-UBND.',
+	delegate_signs_kt: 'Người được ủy quyền ký KT. Chủ tịch.',
 	effective_before_signed: 'Ngày hiệu lực không được trước ngày ký.',
 	invalid_invitation_code: 'Mã mời có 8 chữ và số. Hãy xem lại.',
 	password_short: 'Mật khẩu cần ít nhất 8 ký tự.',
