@@ -13,3 +13,4 @@ export * from './vi/areas';
 export * from './vi/office';
 export * from './vi/doubles';
 export * from './vi/boundaries';
+export * from './vi/welcome';
