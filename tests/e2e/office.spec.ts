@@ -321,7 +321,10 @@ const rounds: Record<string, string[]> = {
 		'/doubles',
 		'/households?q=khong+co+dau',
 		'/journal',
-		'/journal?rejected'
+		'/journal?rejected',
+		'/phones',
+		'/rejections',
+		'/rescue'
 	],
 	province: ['/teams?state=submitted', '/villages', '/households', '/journal'],
 	admin: ['/accounts', '/accounts?q=khong+co+dau', '/accounts/new', '/villages?q=that+khe'],

@@ -1,5 +1,5 @@
 import { type Actor, grantsFor, is } from '$lib/domain/access';
-import { office } from '$lib/ui/words';
+import { office, phones, rejections } from '$lib/ui/words';
 
 export type Link = { href: string; label: string };
 
@@ -23,6 +23,11 @@ export function linksFor(actor: Actor | null): Link[] {
 		is(actor, 'commune_chair') && { href: '/delegation', label: nav.delegation },
 		grantsFor(actor, 'area.reform').length > 0 && { href: '/areas', label: nav.areas },
 		is(actor, 'admin') && { href: '/boundaries', label: nav.boundaries },
+		grantsFor(actor, 'device.read').length > 0 && { href: '/phones', label: phones.title },
+		grantsFor(actor, 'rejection.read').length > 0 && {
+			href: '/rejections',
+			label: rejections.title
+		},
 		grantsFor(actor, 'journal.read').length > 0 && { href: '/journal', label: nav.journal }
 	];
 	return all.filter((link) => link !== false);

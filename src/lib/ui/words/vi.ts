@@ -14,3 +14,4 @@ export * from './vi/office';
 export * from './vi/doubles';
 export * from './vi/boundaries';
 export * from './vi/welcome';
+export * from './vi/supervision';

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Password } from '$lib/domain/account';
 import { Problem } from '$lib/domain/problem';
 import * as accounts from '$lib/server/accounts';
+import * as devices from '$lib/server/device-register';
 import { database } from '$lib/server/installation';
 import * as sessions from '$lib/server/sessions';
 import { carryOut, commandIdOf, newId, parse, refuse, signedIn, textOf } from '../../form.server';
@@ -21,13 +22,16 @@ const Change = v.pipe(
 	)
 );
 
-export const load: PageServerLoad = (event) => {
-	const { name, phone, grants } = signedIn(event);
+export const load: PageServerLoad = async (event) => {
+	const { id, name, phone, grants } = signedIn(event);
+	const phones = await devices.ofAccount(database(), id, new Date());
 	return {
 		name,
 		phone,
 		roles: [...new Set(grants.map((grant) => grant.role))],
+		phones: phones.map((each) => ({ ...each, commandId: newId() })),
 		changed: event.url.searchParams.has('changed'),
+		signedOut: event.url.searchParams.has('signedout'),
 		commandId: newId()
 	};
 };
@@ -55,6 +59,18 @@ export const actions: Actions = {
 		// The change ended every session, this one too.
 		setCookie(event, await sessions.open(database(), isSecure(event), actor.id));
 		return redirect(303, '/account?changed');
+	},
+
+	phone: async (event) => {
+		const actor = signedIn(event);
+		const form = await event.request.formData();
+		const { problem } = await carryOut(actor, {
+			id: commandIdOf(form),
+			name: 'device.sign_out',
+			payload: { accountId: actor.id, deviceId: textOf(form, 'deviceId') }
+		});
+		if (problem) return refuse(problem, {});
+		return redirect(303, '/account?signedout');
 	},
 
 	everywhere: async (event) => {
