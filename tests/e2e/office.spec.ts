@@ -310,6 +310,21 @@ test('a household entered twice is told before it is saved, and becomes one by k
 	await officer.keyboard.press('Enter');
 	await expect(officer.getByText('Đã ghi.')).toBeVisible();
 	await expect(pair).toHaveCount(0);
+
+	await officer.goto(`${server.url}/households?q=luong+thi+sang`);
+	await officer.getByRole('rowheader').getByRole('link').click();
+	await officer.getByText('Hộ chuyển sang thôn khác').click();
+	await officer.getByLabel('Từ ngày').fill('1/1/2020');
+	await officer.getByRole('button', { name: 'Chuyển hộ' }).click();
+	await expect(officer.getByRole('alert')).toContainText('nằm ngoài khoảng cho phép');
+	await expectGoodLook(officer);
+	const target = await officer.getByLabel('Chuyển đến').locator('option:checked').innerText();
+	await officer
+		.getByLabel('Từ ngày')
+		.fill(new Date().toLocaleDateString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh' }));
+	await officer.getByRole('button', { name: 'Chuyển hộ' }).click();
+	await expect(officer.getByText('Đã lưu.')).toBeVisible();
+	await expect(officer.getByRole('link', { name: target })).toBeVisible();
 });
 
 /** What each person opens; lists that find nothing and offices that have nothing yet are among them. */

@@ -253,6 +253,15 @@ export const office = {
 		notYours: 'Sổ hộ chỉ mở cho xã và tổ của thôn',
 		notYoursHint:
 			'Tên và số điện thoại của người dân không ra khỏi xã. Ở cấp tỉnh, hãy xem số liệu tổng hợp.',
+		move: {
+			title: 'Chuyển chỗ ở',
+			open: 'Hộ chuyển sang thôn khác',
+			village: 'Chuyển đến',
+			lane: 'Ngõ, xóm',
+			on: 'Từ ngày',
+			hint: 'Các lượt đã đến đi theo hộ. Tổ ở thôn cũ không còn thấy hộ này trên điện thoại.',
+			submit: 'Chuyển hộ'
+		},
 		withdrawWays: { voice: 'Nói miệng', tick: 'Tự tay đánh dấu trên máy', paper: 'Viết trên giấy' }
 	},
 

@@ -1,9 +1,20 @@
 import { redirect } from '@sveltejs/kit';
 import { can } from '$lib/domain/access';
-import { consentText } from '$lib/domain/household';
+import { consentText, MoveHousehold } from '$lib/domain/household';
 import * as register from '$lib/server/household-register';
 import { database } from '$lib/server/installation';
-import { carryOut, commandIdOf, newId, refuse, signedIn, textOf } from '../../../form.server';
+import * as villages from '$lib/server/villages';
+import { readDay } from '$lib/ui/format';
+import {
+	carryOut,
+	commandIdOf,
+	newId,
+	refuse,
+	signedIn,
+	textOf,
+	parse,
+	today
+} from '../../../form.server';
 import { householdFor } from '../household.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,12 +25,33 @@ export const load: PageServerLoad = async (event) => {
 		household,
 		visits: await register.visitsAt(database(), household.id),
 		mayEdit: places.some((place) => can(actor, 'household.edit', place)),
+		/** Where it may move to: nothing where it may not. */
+		villages: places.some((place) => can(actor, 'household.move', place))
+			? (await villages.inReach(database(), actor, 'household.move', today()))
+					.filter(({ id }) => id !== household.villageId)
+					.map(({ id, name }) => ({ id, name }))
+			: [],
+		today: today(),
 		saved: event.url.searchParams.has('saved'),
 		commandId: newId()
 	};
 };
 
 export const actions: Actions = {
+	move: async (event) => {
+		const actor = signedIn(event);
+		const form = await event.request.formData();
+		const movedOn = readDay(textOf(form, 'movedOn'));
+		const moved = { villageId: textOf(form, 'villageId'), lane: textOf(form, 'lane'), movedOn };
+		const said = { ...moved, id: event.params.id, villageId: Number(moved.villageId) };
+		const { output, problem } = parse(MoveHousehold, said);
+		if (problem) return refuse(problem, { moved });
+		const command = { id: commandIdOf(form), name: 'household.move' as const, payload: output };
+		const { problem: rejected } = await carryOut(actor, command);
+		if (rejected) return refuse(rejected, { moved });
+		return redirect(303, `/households/${event.params.id}?saved`);
+	},
+
 	/** Consent given in some way, or withdrawn on paper or by word. */
 	consent: async (event) => {
 		const actor = signedIn(event);
