@@ -199,7 +199,8 @@ test('a full phone says so and keeps what was filled in', async ({ phone, server
 	});
 	const before = await filled(page);
 	await page.getByRole('button', { name: 'Lưu lượt hỗ trợ' }).click();
-	await expect(page.getByRole('alert').filter({ hasText: 'Máy đã đầy bộ nhớ' })).toBeVisible();
+	const refusal = page.locator('#main').getByRole('alert');
+	await expect(refusal.filter({ hasText: 'Máy đã đầy bộ nhớ' })).toBeVisible();
 	expect(await filled(page)).toEqual(before);
 	await expect(badge(page)).toHaveCount(0);
 
