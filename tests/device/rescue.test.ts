@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto';
 import { createHash } from 'node:crypto';
+import * as v from 'valibot';
 import { afterEach, expect, test, vi } from 'vitest';
 import { newId } from '$lib/device/id';
 import * as lock from '$lib/device/lock';
 import * as outbox from '$lib/device/outbox';
 import { handOver, rescueFile } from '$lib/device/rescue';
+import { Rescue } from '$lib/domain/rescue';
 import { fullPhone } from './lived';
 import { lan } from './phone';
 
@@ -39,6 +41,8 @@ test('unsent work leaves as a file that says whose it is, and stays as it was', 
 	);
 	const text = JSON.stringify(content.commands);
 	expect(content.sha256).toBe(createHash('sha256').update(text).digest('hex'));
+	// The shape that the server takes in, with nothing that it would leave out.
+	expect(v.parse(Rescue, content)).toEqual(content);
 	// What opens the lock is in no file, and the outbox is untouched.
 	expect(await file.text()).not.toContain('keep_key');
 	expect(await outbox.unsent(db)).toEqual(before);
