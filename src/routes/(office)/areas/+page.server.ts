@@ -32,7 +32,14 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	undo: async (event) => {
 		const form = await event.request.formData();
-		return take(event, form, 'area.undo', UndoOperation, { id: textOf(form, 'operation') }, 'undone');
+		return take(
+			event,
+			form,
+			'area.undo',
+			UndoOperation,
+			{ id: textOf(form, 'operation') },
+			'undone'
+		);
 	},
 	assign: async (event) => {
 		const form = await event.request.formData();

@@ -36,7 +36,11 @@ export const actions: Actions = {
 			from: readDay(textOf(form, 'from')),
 			to: readDay(textOf(form, 'to'))
 		};
-		const { output, problem: mistyped } = parse(DelegateChair, { id: newId(), communeId, ...values });
+		const { output, problem: mistyped } = parse(DelegateChair, {
+			id: newId(),
+			communeId,
+			...values
+		});
 		const command = { id: commandIdOf(form), name: 'chair.delegate' as const, payload: output };
 		const problem = mistyped ?? (await carryOut(actor, command)).problem;
 		return problem ? refuse(problem, { values }) : redirect(303, '/delegation?done');
@@ -45,7 +49,11 @@ export const actions: Actions = {
 		const { actor } = chairOf(event);
 		const form = await event.request.formData();
 		const { output, problem: mistyped } = parse(EndDelegation, { id: textOf(form, 'delegation') });
-		const command = { id: commandIdOf(form), name: 'chair.end_delegation' as const, payload: output };
+		const command = {
+			id: commandIdOf(form),
+			name: 'chair.end_delegation' as const,
+			payload: output
+		};
 		const problem = mistyped ?? (await carryOut(actor, command)).problem;
 		return problem ? refuse(problem, { values: null }) : redirect(303, '/delegation?done');
 	}

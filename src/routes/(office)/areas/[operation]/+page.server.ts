@@ -42,7 +42,14 @@ export const load: PageServerLoad = async (event) => {
 		communes: communes.map(({ id, code, name }) => ({ id, code, name })),
 		commune: commune ? { id: commune.id, code: commune.code, name: commune.name } : null,
 		villages: commune ? await villagesOf(commune.id) : [],
-		chairs: operation === 'merge' ? await operations.chairsIn(database(), communes.map(({ id }) => id), today()) : [],
+		chairs:
+			operation === 'merge'
+				? await operations.chairsIn(
+						database(),
+						communes.map(({ id }) => id),
+						today()
+					)
+				: [],
 		today: today(),
 		commandId: newId()
 	};
@@ -56,7 +63,10 @@ export const actions: Actions = {
 		const { name, payload, faults: lines } = await askedBy(form, operation);
 		const values = valuesOf(form);
 		if (lines.length > 0)
-			return refuse(new Problem('invalid'), { values, wrong: { lines: lines.slice(0, mostFaults), count: lines.length } });
+			return refuse(new Problem('invalid'), {
+				values,
+				wrong: { lines: lines.slice(0, mostFaults), count: lines.length }
+			});
 		const { output, problem } = parse(commands[name], payload);
 		if (problem) return refuse(told(problem), { values });
 		try {

@@ -25,8 +25,7 @@ const kinds: [string, string][] = [
 	['dac khu ', 'dac_khu']
 ];
 /** "Phường Đông Kinh" says by itself what it is. */
-const kindOf = (name: string) =>
-	kinds.find(([word]) => fold(name).startsWith(word))?.[1] ?? 'xa';
+const kindOf = (name: string) => kinds.find(([word]) => fold(name).startsWith(word))?.[1] ?? 'xa';
 
 export async function askedBy(form: FormData, operation: FormName): Promise<Asked> {
 	const common = {

@@ -50,16 +50,24 @@ export const actions: Actions = {
 		const intent = textOf(form, 'intent');
 		if (intent === 'add') values.joins.push(blankMember(newId()));
 		if (intent.startsWith('remove:')) values.joins.splice(Number(intent.slice(7)), 1);
-		if (intent !== '')
-			return { values, problem: null, faults: {}, commandId: newId() };
+		if (intent !== '') return { values, problem: null, faults: {}, commandId: newId() };
 		const said = {
 			submissionId: newId(),
 			teamId: team.id,
 			grounds: values.grounds,
-			change: changeIn(form, values, team.seatVillageId, served.map(({ id }) => id))
+			change: changeIn(
+				form,
+				values,
+				team.seatVillageId,
+				served.map(({ id }) => id)
+			)
 		};
 		const { output, problem: mistyped } = parse(ProposeTeamChange, said);
-		const command = { id: commandIdOf(form), name: 'team.propose_change' as const, payload: output };
+		const command = {
+			id: commandIdOf(form),
+			name: 'team.propose_change' as const,
+			payload: output
+		};
 		const problem = mistyped ?? (await carryOut(actor, command)).problem;
 		if (problem) return refuse(problem, { values });
 		return redirect(303, `/teams/${team.id}?done=proposed_change`);
