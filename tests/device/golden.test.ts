@@ -23,14 +23,16 @@ afterEach(async () => {
 	for (const db of open.splice(0)) await db.delete();
 });
 
-test.runIf(process.env['GOLDEN'] === 'make')('writes down what a phone holds today', async () => {
-	if (readDump(newest)) throw new Error(`Version ${newest} has its dump: it never changes.`);
-	const db = await fullPhone();
-	open.push(db);
-	await alsoSays(db);
-	db.close();
-	writeDump(newest, await dumpOf(databaseName(lan.account.id), lan.account.id));
-});
+// Only asked for by who raises the version; no test of every day.
+if (process.env['GOLDEN'] === 'make')
+	test('writes down what a phone holds today', async () => {
+		if (readDump(newest)) throw new Error(`Version ${newest} has its dump: it never changes.`);
+		const db = await fullPhone();
+		open.push(db);
+		await alsoSays(db);
+		db.close();
+		writeDump(newest, await dumpOf(databaseName(lan.account.id), lan.account.id));
+	});
 
 test.each(versions)('version %i of the database has its dump', (version) => {
 	expect(readDump(version)?.version).toBe(version * 10);
