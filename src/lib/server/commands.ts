@@ -242,7 +242,7 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 };
 
 const mostCharacters = 64_000;
-const mostTries = 5;
+const mostTries = 10;
 
 /**
  * What a command would do: performs it, answers what `look` sees then, and takes everything back. A
@@ -259,7 +259,7 @@ export async function rehearse<Seen>(
 	let seen: Seen | undefined;
 	try {
 		await database.transaction(async (tx) => {
-			const { receipts } = await judgeAll(tx, actor, [command], sending);
+			const { receipts } = await judgeAll(tx, actor, [command], sending, new Set());
 			const problem = receipts[0]?.problem;
 			if (problem) throw new Problem(problem.code, problem.fields);
 			seen = await look(tx);
@@ -295,24 +295,33 @@ export async function performAll(
 ): Promise<{ receipts: Receipt[]; repeated: string[] }> {
 	// A phone that only asks for news, as most do most of the time, needs no transaction.
 	if (batch.length === 0) return { receipts: [], repeated: [] };
+	const wanted = new Set<scopes.ScopeId>();
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await database.transaction((tx) => judgeAll(tx, actor, batch, sending));
+			return await database.transaction((tx) => judgeAll(tx, actor, batch, sending, wanted));
 		} catch (error) {
 			if (attempt === mostTries || !shouldTryAgain(error)) throw error;
 		}
 	}
 }
 
-async function judgeAll(tx: Tx, actor: Actor, batch: Command[], sending: Sending) {
+/** `wanted`: the scopes that earlier tries of the same batch asked for. */
+async function judgeAll(
+	tx: Tx,
+	actor: Actor,
+	batch: Command[],
+	sending: Sending,
+	wanted: Set<scopes.ScopeId>
+) {
 	// One account's batches wait for each other: the same batch sent by four requests at once is judged once.
 	await tx.execute(sql`select 1 from account where id = ${actor.id} for no key update`);
+	await scopes.hold(tx, wanted);
 	const judged = await journal.receiptsOf(
 		tx,
 		actor,
 		batch.map((command) => command.id)
 	);
-	const effects: Effects = { raised: new Map(), touched: new Set(), added: [] };
+	const effects: Effects = { raised: new Map(), wanted, touched: new Set(), added: [] };
 	const fresh = batch.filter(
 		({ id }, index) => !judged.has(id) && batch.findIndex((other) => other.id === id) === index
 	);
@@ -329,13 +338,15 @@ async function judgeAll(tx: Tx, actor: Actor, batch: Command[], sending: Sending
 /** What the commands of a transaction have done to it so far, and the visits that are still to be written. */
 type Effects = {
 	raised: Map<scopes.ScopeId, number>;
+	/** Every scope that was asked for, also by what is undone. */
+	wanted: Set<scopes.ScopeId>;
 	touched: Set<number>;
 	added: visits.Added[];
 };
 
 /** A copy, because what a rejected command raised is undone with its savepoint. */
-function copyOf({ raised, touched }: Effects): Effects {
-	return { raised: new Map(raised), touched: new Set(touched), added: [] };
+function copyOf({ raised, wanted, touched }: Effects): Effects {
+	return { raised: new Map(raised), wanted, touched: new Set(touched), added: [] };
 }
 
 /**
@@ -567,7 +578,7 @@ function contextFor(
 	actor: Actor,
 	{ clock }: Command,
 	{ now, deviceId }: Sending,
-	{ raised, touched, added }: Effects,
+	{ raised, wanted, touched, added }: Effects,
 	judgedOn: Day
 ): Context {
 	return {
@@ -580,6 +591,7 @@ function contextFor(
 		estimate: (instant) =>
 			new Date(Math.min(Date.parse(instant) + (clock?.shift ?? 0), now.getTime())),
 		version: async (scope) => {
+			wanted.add(scope);
 			const version = raised.get(scope) ?? (await scopes.raise(tx, scope));
 			raised.set(scope, version);
 			return version;

@@ -17,6 +17,20 @@ export async function raise(tx: Tx, scope: ScopeId): Promise<number> {
 	return Number(row?.version);
 }
 
+/**
+ * Takes the counters' locks in one order for all. Whoever was the victim of a deadlock begins so, and
+ * then waits in line instead of meeting the same others in another order once more.
+ */
+export async function hold(tx: Tx, scopes: ReadonlySet<ScopeId>): Promise<void> {
+	if (scopes.size === 0) return;
+	await tx.execute(
+		sql`select 1 from scope where id in (${sql.join(
+			[...scopes].map((scope) => sql`${scope}`),
+			sql`, `
+		)}) order by id for update`
+	);
+}
+
 /** A row leaves a scope: phones that hold the scope must forget it. */
 export async function depart(
 	tx: Tx,
