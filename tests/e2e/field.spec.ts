@@ -168,6 +168,7 @@ test('a rejected visit waits to be corrected, and the others go on', async ({ ph
 	await when.locator('input[type=date]').fill('2019-05-02');
 	await chip(page, 'Cả nhà vắng').click();
 	await page.getByRole('button', { name: 'Lưu lượt hỗ trợ' }).click();
+	await page.waitForURL(`${server.url}/m/households/${household}`);
 	await page.getByRole('banner').getByRole('link').click();
 	await expect(page.getByRole('heading', { name: 'Cần sửa (1)' })).toBeVisible({ timeout: 20_000 });
 	await expect(page.getByText('tổ chưa có quyết định còn hiệu lực')).toBeVisible();
