@@ -41,7 +41,7 @@ test('the commune sees what a lost phone held, brings in its file and signs it o
 	await expect(officer.getByText('Không còn việc nào cần sửa')).toBeVisible();
 
 	await officer.goto(`${server.url}/phones`);
-	await officer.getByText('Đăng xuất máy này').click();
+	await officer.locator('summary', { hasText: 'Đăng xuất máy này' }).click();
 	await expectGoodLook(officer);
 	await officer.getByRole('button', { name: 'Đăng xuất và xóa dữ liệu trên máy' }).click();
 	await expect(officer.getByText('Đang chờ máy liên lạc để xóa')).toBeVisible();
