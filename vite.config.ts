@@ -118,6 +118,8 @@ export default defineConfig({
 				test: {
 					name: 'server',
 					environment: 'node',
+					// Each file has its own database and no state beside it: the modules are read once per worker.
+					isolate: false,
 					include: ['tests/server/**/*.test.ts'],
 					globalSetup: ['tests/server/template.ts'],
 					testTimeout: 30_000,
