@@ -7,6 +7,9 @@ import { Line, RequiredLine } from './text';
 export const decisionKinds = ['found', 'change', 'dissolve'] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 export const capacities = ['chair', 'vice_chair'] as const;
+/** What a scan of a signed decision may be. */
+export const fileTypes = ['application/pdf', 'image/jpeg', 'image/png'] as const;
+export type FileType = (typeof fileTypes)[number];
 
 const paper = {
 	decisionId: Id,

@@ -5,6 +5,7 @@ import {
 	bigserial,
 	boolean,
 	check,
+	customType,
 	date,
 	index,
 	integer,
@@ -23,7 +24,7 @@ import {
 import { officeRoles } from '../../domain/access';
 import { areaKinds, areaLevels, operationKinds, portions } from '../../domain/area';
 import type { Geometry } from '../../domain/boundary';
-import { capacities, decisionKinds } from '../../domain/decision';
+import { capacities, decisionKinds, fileTypes } from '../../domain/decision';
 import { consentWays } from '../../domain/household';
 import { memberRoles, organisations, sexes } from '../../domain/member';
 import { onboardingStates, services } from '../../domain/onboarding';
@@ -38,6 +39,7 @@ import { outcomes, wholeVisitOutcomes } from '../../domain/visit';
 
 const instant = () => timestamp({ withTimezone: true, mode: 'date' });
 const version = () => bigint({ mode: 'number' }).notNull();
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 const sample = () => boolean().notNull().default(false);
 
 export const areaLevel = pgEnum('area_level', areaLevels);
@@ -57,6 +59,7 @@ export const wholeVisitOutcome = pgEnum('whole_visit_outcome', wholeVisitOutcome
 export const service = pgEnum('service', services);
 export const onboardingState = pgEnum('onboarding_state', onboardingStates);
 export const trainingKind = pgEnum('training_kind', trainingKinds);
+export const fileType = pgEnum('file_type', fileTypes);
 export const verdict = pgEnum('verdict', ['accepted', 'rejected']);
 
 /** What an operation on areas did, as far as the rows do not say it themselves. */
@@ -478,6 +481,51 @@ export const decisionTeam = pgTable(
 		grounds: text()
 	},
 	(t) => [primaryKey({ columns: [t.decisionId, t.teamId] }), index().on(t.teamId)]
+);
+
+/** The signed paper as it was scanned: one file for each decision, the newest. */
+export const decisionFile = pgTable('decision_file', {
+	decisionId: uuid()
+		.primaryKey()
+		.references(() => decision.id),
+	name: text().notNull(),
+	type: fileType().notNull(),
+	content: bytes().notNull(),
+	recordedBy: uuid()
+		.notNull()
+		.references(() => account.id),
+	recordedAt: instant().notNull()
+});
+
+/** By which member cards are signed. Made at the first need; a new one leaves the old ones valid for reading. */
+export const cardKey = pgTable('card_key', {
+	/** Ed25519, base64url of the 32 bytes. */
+	publicKey: text().primaryKey(),
+	/** PKCS #8, base64. */
+	privateKey: text().notNull(),
+	madeAt: instant().notNull()
+});
+
+/** What a resident tells of somebody at the door who posed as a member: no name of the resident is asked. */
+export const impostorReport = pgTable(
+	'impostor_report',
+	{
+		id: uuid().primaryKey(),
+		communeId: integer()
+			.notNull()
+			.references(() => area.id),
+		villageId: integer().references(() => area.id),
+		happenedOn: date().notNull(),
+		told: text().notNull(),
+		/** Only where the resident wants to be called back; erased when the report is closed. */
+		phone: text(),
+		receivedAt: instant().notNull(),
+		closedBy: uuid().references(() => account.id),
+		closedAt: instant(),
+		/** What was done about it. */
+		outcome: text()
+	},
+	(t) => [index().on(t.communeId, t.receivedAt)]
 );
 
 export const household = pgTable(
