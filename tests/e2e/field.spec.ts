@@ -76,8 +76,24 @@ test('a day in the village without a network', async ({ phone }) => {
 		await expect(again.getByRole('article')).toContainText(`Lượt hỗ trợ: ${name}`);
 	});
 
+	await test.step('is not told that all is sent while the phone has not looked yet', async () => {
+		await phone.close();
+		const again = await phone.open();
+		await again.addInitScript(keepOutboxBusy);
+		await again.goto(`${server.url}/m`);
+		const status = again.getByRole('status').first();
+		await expect(again.getByRole('heading', { name: 'Hôm nay' })).toBeVisible();
+		await expect(status).toHaveText('Đang xem việc trên máy…');
+		await again.evaluate(() => Reflect.set(window, 'outboxIsFree', true));
+		await expect(status).toHaveText(/Không có mạng/);
+		await expect(badge(again)).toHaveText(/^1/);
+		await phone.close();
+	});
+
 	await test.step('sends it when the network is back, and the ticks say so', async () => {
 		const again = await phone.open();
+		await again.goto(`${server.url}/m/outbox`);
+		await expect(again.getByRole('article')).toHaveCount(1);
 		const back = await startServer({ dataDir, port: server.port });
 		await expect(again.getByText('Không còn việc nào trên máy')).toBeVisible({ timeout: 20_000 });
 		await expect(badge(again)).toHaveCount(0);
@@ -372,4 +388,20 @@ function filled(page: Page): Promise<string[]> {
 
 function withoutDiacritics(text: string): string {
 	return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
+}
+
+/** Runs in the page: a transaction, as another window's could, holds the outbox until it is set free. */
+function keepOutboxBusy(): void {
+	const { id } = JSON.parse(localStorage.getItem('account') ?? '{}');
+	const opening = indexedDB.open(`phone-${id}`);
+	opening.onsuccess = () => {
+		const database = opening.result;
+		const transaction = database.transaction('outbox', 'readwrite');
+		const goOn = () => {
+			if (Reflect.get(window, 'outboxIsFree')) return;
+			transaction.objectStore('outbox').count().onsuccess = goOn;
+		};
+		transaction.oncomplete = () => database.close();
+		goOn();
+	};
 }

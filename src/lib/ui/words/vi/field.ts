@@ -16,6 +16,7 @@ export const field = {
 		name: 'Tình trạng gửi',
 		allSent: 'Mọi việc đã gửi',
 		allSentAt: (time: string) => `Mọi việc đã gửi · ${time}`,
+		opening: 'Đang xem việc trên máy…',
 		neverMet: 'Chưa lấy được danh sách hộ',
 		unsent: (count: number) => `${count} việc chưa gửi`,
 		offline: 'Không có mạng. Cứ ghi tiếp, máy giữ giúp.',
