@@ -17,7 +17,7 @@ export const areaKinds = [
 	'phuong',
 	'thi_tran',
 	'dac_khu',
-	/** Stands in for a divided commune while nobody has said where its last villages went. */
+	/** Stands in for a divided commune or village while nobody has said where its last villages or households went. */
 	'cho_xac_dinh',
 	'thon',
 	'ban',
@@ -48,6 +48,7 @@ export const operationKinds = [
 	'move',
 	'reform',
 	'village_merge',
+	'village_split',
 	'village_rename',
 	'village_move',
 	'village_assign'

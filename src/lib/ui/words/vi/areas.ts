@@ -13,6 +13,7 @@ export const areaChanges = {
 		move: 'Chuyển xã sang tỉnh khác',
 		reform: 'Sắp xếp theo tệp',
 		village_merge: 'Nhập thôn',
+		village_split: 'Chia thôn',
 		village_rename: 'Đổi tên, mã thôn',
 		village_move: 'Chuyển thôn sang xã khác',
 		village_assign: 'Xác định xã cho thôn'
@@ -25,6 +26,7 @@ export const areaChanges = {
 		move: 'Chỉ quản trị làm được, vì liên quan hai tỉnh.',
 		reform: 'Cả tỉnh hoặc cả nước một lần, từ bảng mã cũ – mã mới.',
 		village_merge: 'Hộ, tổ và số liệu gộp về thôn mới.',
+		village_split: 'Chọn xóm, ngõ về từng thôn. Hộ chưa rõ nằm ở danh sách chờ của xã.',
 		village_rename: 'Vẫn là thôn đó; tên cũ vẫn tìm được.',
 		village_move: 'Thôn giữ nguyên, về xã khác trong tỉnh.',
 		village_assign: ''
