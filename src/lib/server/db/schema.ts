@@ -26,6 +26,7 @@ import { areaKinds, areaLevels, operationKinds, portions } from '../../domain/ar
 import type { Geometry } from '../../domain/boundary';
 import { capacities, decisionKinds, fileTypes } from '../../domain/decision';
 import { consentWays } from '../../domain/household';
+import { importKinds, importModes, importStates } from '../../domain/import';
 import { memberRoles, organisations, sexes } from '../../domain/member';
 import { onboardingStates, services } from '../../domain/onboarding';
 import { type TeamChange, teamKinds } from '../../domain/team';
@@ -60,6 +61,9 @@ export const service = pgEnum('service', services);
 export const onboardingState = pgEnum('onboarding_state', onboardingStates);
 export const trainingKind = pgEnum('training_kind', trainingKinds);
 export const fileType = pgEnum('file_type', fileTypes);
+export const importKind = pgEnum('import_kind', importKinds);
+export const importState = pgEnum('import_state', importStates);
+export const importMode = pgEnum('import_mode', importModes);
 export const verdict = pgEnum('verdict', ['accepted', 'rejected']);
 
 /** What an operation on areas did, as far as the rows do not say it themselves. */
@@ -835,4 +839,63 @@ export const villageIndicators = pgTable(
 		either: integer().notNull()
 	},
 	(t) => [primaryKey({ columns: [t.villageId, t.day] })]
+);
+
+/** A list that somebody brought as a file, and how far it is taken in. */
+export const importJob = pgTable(
+	'import_job',
+	{
+		id: uuid().primaryKey(),
+		kind: importKind().notNull(),
+		accountId: uuid()
+			.notNull()
+			.references(() => account.id),
+		fileName: text().notNull(),
+		/** The rows as text, JSON, compressed. */
+		cells: bytes().notNull(),
+		/** Which row of the file holds the headings, counted from 0. */
+		headingRow: integer().notNull(),
+		/** The column of each field that has one, counted from 0. */
+		columns: jsonb().$type<Record<string, number>>().notNull(),
+		/** How many rows follow the headings. */
+		total: integer().notNull(),
+		state: importState().notNull(),
+		mode: importMode(),
+		/** A letter per row: what became of it, or would. */
+		verdicts: text().notNull(),
+		/** Why it could not go on. */
+		problem: text(),
+		createdAt: instant().notNull(),
+		startedAt: instant(),
+		finishedAt: instant()
+	},
+	(t) => [index().on(t.accountId, t.createdAt)]
+);
+
+/** What is wrong with a row of a file: the row counted from 0 below the headings, and the field. */
+export const importFault = pgTable(
+	'import_fault',
+	{
+		jobId: uuid()
+			.notNull()
+			.references(() => importJob.id, { onDelete: 'cascade' }),
+		row: integer().notNull(),
+		field: text().notNull(),
+		code: text().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.jobId, t.row, t.field] })]
+);
+
+/** Which field a person said that a heading of their lists means; null where it means none. */
+export const importHeading = pgTable(
+	'import_heading',
+	{
+		accountId: uuid()
+			.notNull()
+			.references(() => account.id),
+		kind: importKind().notNull(),
+		heading: text().notNull(),
+		field: text()
+	},
+	(t) => [primaryKey({ columns: [t.accountId, t.kind, t.heading] })]
 );
