@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { endWithNpm, ensureInstalled, nodeBinary, root, run as runNow } from '../src/bin/ready.mjs';
 import { startPostgres } from './postgres.mjs';
 
-const SECTIONS = ['check', 'lint', 'build', 'unit', 'server', 'e2e'];
+const SECTIONS = ['check', 'lint', 'build', 'unit', 'server', 'e2e', 'faults'];
 const results = join(root, 'test-results');
 
 const wanted = process.argv.slice(2);
@@ -50,7 +50,7 @@ async function everything() {
 	// Both cores at once; each prints when it is done.
 	await Promise.all([check(), lint()]);
 	// The sizes among the unit tests and the browser tests are about a build of these sources.
-	if (has('build', 'unit', 'e2e')) {
+	if (has('build', 'unit', 'e2e', 'faults')) {
 		await step('build', join(root, 'src/bin/build.mjs'), []);
 	}
 	const built = failures.every((line) => !line.startsWith('build'));
@@ -68,10 +68,15 @@ async function everything() {
 			say('\nServer tests ran on PGlite only: no postgres program was found.');
 		}
 	}
-	if (has('e2e') && built) await playwright();
-	if (has('e2e') && !built) {
-		say('\ne2e did not run: there is no build of these sources.');
-		count('e2e', [0, 1]);
+	for (const [name, tell] of /** @type {const} */ ([
+		['e2e', playwright],
+		['faults', faults]
+	])) {
+		if (has(name) && built) await tell();
+		if (has(name) && !built) {
+			say(`\n${name} did not run: there is no build of these sources.`);
+			count(name, [0, 1]);
+		}
 	}
 }
 
@@ -152,6 +157,14 @@ async function playwright() {
 		skipped = 0
 	} = read(join(results, 'e2e.json')).stats ?? {};
 	tally('e2e', code, expected, unexpected + flaky, skipped);
+}
+
+/** The short form; `npm run test:faults` is the long one. */
+async function faults() {
+	heading('faults');
+	const code = await run(join(root, 'tests/faults/run.mjs'), ['--short']);
+	const { passed = 0, failures = [] } = read(join(results, 'faults.json'));
+	tally('faults', code, passed, failures.length, 0);
 }
 
 /**

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { findBrowser } from '../browser.ts';
+import type { VisitRow } from '$lib/domain/sync';
 import type { Held } from './ledger.ts';
 import type { Cut } from './phone.ts';
 
@@ -82,8 +83,18 @@ export class Chromium {
 	}
 
 	/** What lies on the disk, read without the app. */
-	held(): Promise<Held> {
-		return this.page.evaluate(readAll, `phone-${this.accountId}`);
+	async held(): Promise<Held> {
+		const [outbox, sent, drafts] = await this.#read(['outbox', 'sent', 'drafts']);
+		return { outbox, sent, drafts } as Held;
+	}
+
+	async visits(): Promise<VisitRow[]> {
+		const [visits] = await this.#read(['visits']);
+		return visits as VisitRow[];
+	}
+
+	#read(tables: string[]): Promise<unknown[][]> {
+		return this.page.evaluate(readTables, { name: `phone-${this.accountId}`, tables });
 	}
 }
 
@@ -123,19 +134,18 @@ function haltOnWrite({ step, when }: Cut): void {
 	IDBObjectStore.prototype.put = halting(put);
 }
 
-/** Runs in the page: everything in one transaction, because the app may be at work. */
-async function readAll(name: string): Promise<Held> {
+/** Runs in the page: all of them in one transaction, because the app may be at work. */
+async function readTables({ name, tables }: { name: string; tables: string[] }) {
 	const done = <T>(request: IDBRequest<T>) =>
 		new Promise<T>((resolve, reject) => {
 			request.onsuccess = () => resolve(request.result);
 			request.onerror = () => reject(new Error(String(request.error)));
 		});
 	const db = await done(indexedDB.open(name));
-	const names = ['outbox', 'sent', 'drafts', 'visits'];
-	const transaction = db.transaction(names);
-	const tables = await Promise.all(
-		names.map((each) => done(transaction.objectStore(each).getAll()))
+	const transaction = db.transaction(tables);
+	const rows = await Promise.all(
+		tables.map((each) => done(transaction.objectStore(each).getAll()))
 	);
 	db.close();
-	return Object.fromEntries(names.map((each, index) => [each, tables[index]])) as unknown as Held;
+	return rows as unknown[][];
 }

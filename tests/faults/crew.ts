@@ -155,8 +155,8 @@ export class Crew {
 	/** Visits that the server has and nobody here has changed since. */
 	async #settled(phone: Phone) {
 		const touched = new Set(await phone.db.outbox.orderBy('touches').uniqueKeys());
-		const all = await phone.db.visits.orderBy('id').toArray();
-		return all.filter(
+		const newest = await phone.db.visits.orderBy('id').reverse().limit(20).toArray();
+		return newest.filter(
 			({ id, replacedBy, version }) =>
 				replacedBy === null && version > 0 && !touched.has(`visits/${id}`)
 		);

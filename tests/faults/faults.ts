@@ -13,6 +13,7 @@ import { type Kind, World } from './world.ts';
 
 const usual = { short: 120, long: 2000 };
 
+let isOver = false;
 /** What must be ended however the run ends. */
 const ends: (() => Promise<unknown>)[] = [];
 
@@ -20,7 +21,7 @@ const ends: (() => Promise<unknown>)[] = [];
 export async function run(args: string[]): Promise<number> {
 	const { seed, faults, kinds } = read(args);
 	say(`Seed ${seed}, ${faults} faults and more, on ${kinds.join(' and ')}`);
-	const tally = new Tally(say);
+	const tally = new Tally((line) => isOver || say(line));
 	try {
 		await prepareBrowser();
 		const folder = await mkdtemp(join(tmpdir(), 'to-cns-faults-'));
@@ -29,15 +30,16 @@ export async function run(args: string[]): Promise<number> {
 		await Promise.all(
 			kinds.map((kind, index) => tellOn(kind, join(folder, kind), seed, plan[index]!, tally))
 		);
+		await report(tally, seed);
 	} finally {
 		await abandon();
 	}
-	await report(tally, seed);
 	return tally.failures.length === 0 ? 0 : 1;
 }
 
-/** Ends everything, the last first. */
+/** Ends everything, the last first; what breaks by that is not worth telling. */
 export async function abandon(): Promise<void> {
+	isOver = true;
 	for (const end of ends.splice(0).toReversed()) await end().catch(() => {});
 }
 

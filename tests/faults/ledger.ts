@@ -8,18 +8,18 @@ import { type Database, rows } from '$lib/server/db/client';
 import { Stranger } from '../e2e/stranger.ts';
 import type { Receipt } from './proxy.ts';
 
-/** What lies on a phone. */
+/** What people did on a phone, as it lies there. */
 export interface Held {
 	outbox: OutboxCommand[];
 	sent: SentCommand[];
 	drafts: Draft[];
-	visits: VisitRow[];
 }
 /** A phone, with or without a screen. */
 export interface Holder {
 	readonly name: string;
 	readonly accountId: string;
 	held: () => Promise<Held>;
+	visits: () => Promise<VisitRow[]>;
 }
 
 /** One visit, or one correction of a visit. */
@@ -142,12 +142,12 @@ export class Ledger {
 	/** At the end nothing waits, and a phone shows what the database holds. */
 	async checkDrained(phone: Holder): Promise<void> {
 		await this.check(phone);
-		const { outbox, visits } = await phone.held();
+		const { outbox } = await phone.held();
 		for (const { state, payload } of outbox)
 			assert.equal(state, 'rejected', `${JSON.stringify(payload)} is still on the phone`);
 		const watcher = this.#watchers.get(phone.accountId);
 		const stored = [...(watcher?.tables.visits.values() ?? [])];
-		const shown = new Map(visits.map((visit) => [visit.id, visit]));
+		const shown = new Map((await phone.visits()).map((visit) => [visit.id, visit]));
 		for (const row of stored)
 			assert.equal(shown.get(row.id)?.replacedBy, row.replacedBy, `${row.id} on ${phone.name}`);
 		const rejected = this.of(phone).filter(({ isBad }) => isBad).length;

@@ -10,6 +10,7 @@ import Dexie, {
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { type Database, openDatabase } from '$lib/device/database';
 import type { Network } from '$lib/device/network';
+import type { VisitRow } from '$lib/domain/sync';
 import { Sync, type SyncState } from '$lib/device/sync';
 import type { Held } from './ledger.ts';
 import { phoneHeader } from './proxy.ts';
@@ -92,13 +93,16 @@ export class Phone {
 	}
 
 	async held(): Promise<Held> {
-		const [outbox, sent, drafts, visits] = await Promise.all([
+		const [outbox, sent, drafts] = await Promise.all([
 			this.db.outbox.orderBy('sequence').toArray(),
 			this.db.sent.toArray(),
-			this.db.drafts.toArray(),
-			this.db.visits.toArray()
+			this.db.drafts.toArray()
 		]);
-		return { outbox, sent, drafts, visits };
+		return { outbox, sent, drafts };
+	}
+
+	visits(): Promise<VisitRow[]> {
+		return this.db.visits.toArray();
 	}
 
 	#network(): Network {
