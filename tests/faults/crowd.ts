@@ -29,7 +29,7 @@ export async function manyAtOnce(crew: Crew, tally: Tally): Promise<void> {
 
 /** What stands behind a command that can never be accepted is sent all the same. */
 export async function poison(crew: Crew, tally: Tally, behind: number): Promise<void> {
-	const phone = crew.phones.at(-1)!;
+	const [phone] = crew.phones as [Phone];
 	await put(crew, phone, 'visit.record', { note: 'x'.repeat(70_000) });
 	await put(crew, phone, 'visit.imagine', { note: 'x' });
 	const unsendable = await put(crew, phone, 'visit.record', { note: 'x'.repeat(5_000_000) });

@@ -13,15 +13,15 @@ import { type Kind, World } from './world.ts';
 
 const usual = { short: 120, long: 2000 };
 
-let isOver = false;
 /** What must be ended however the run ends. */
 const ends: (() => Promise<unknown>)[] = [];
+let ending: Promise<void> | undefined;
 
 /** Injects as told by the arguments; answers the exit code. */
 export async function run(args: string[]): Promise<number> {
 	const { seed, faults, kinds } = read(args);
 	say(`Seed ${seed}, ${faults} faults and more, on ${kinds.join(' and ')}`);
-	const tally = new Tally((line) => isOver || say(line));
+	const tally = new Tally((line) => ending ?? say(line));
 	try {
 		await prepareBrowser();
 		const folder = await mkdtemp(join(tmpdir(), 'to-cns-faults-'));
@@ -37,10 +37,14 @@ export async function run(args: string[]): Promise<number> {
 	return tally.failures.length === 0 ? 0 : 1;
 }
 
-/** Ends everything, the last first; what breaks by that is not worth telling. */
-export async function abandon(): Promise<void> {
-	isOver = true;
-	for (const end of ends.splice(0).toReversed()) await end().catch(() => {});
+/** Ends everything, the last first, and only once; what breaks by that is not worth telling. */
+export function abandon(): Promise<void> {
+	ending ??= endAll();
+	return ending;
+}
+
+async function endAll(): Promise<void> {
+	for (const end of ends.toReversed()) await end().catch(() => {});
 }
 
 function read(args: string[]) {
@@ -70,6 +74,7 @@ async function tellOn(
 	const stories = new Stories(world, seed, share, tally, folder);
 	ends.push(() => stories.end());
 	await stories.tell();
+	await stories.end();
 }
 
 async function report(tally: Tally, seed: number): Promise<void> {

@@ -34,12 +34,13 @@ async function inject() {
 		optimizeDeps: { noDiscovery: true, include: [] }
 	});
 	const { run, abandon } = await vite.ssrLoadModule('/tests/faults/faults.ts');
-	const end = async () => {
+	const end = async (/** @type {NodeJS.Signals} */ signal) => {
+		process.stdout.write(`Ended by ${signal}.\n`);
 		await abandon();
 		process.exit(130);
 	};
 	for (const signal of signals) process.once(signal, end);
-	endWithNpm(end);
+	endWithNpm(() => end('SIGTERM'));
 	const code = await run(process.argv.slice(2));
 	await vite.close();
 	// Killed phones leave behind what never ends.

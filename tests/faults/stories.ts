@@ -20,6 +20,7 @@ export class Stories {
 	readonly #chance: Chance;
 	readonly #folder: string;
 	#thumb: Thumb | undefined;
+	#ended: Promise<void> | undefined;
 
 	constructor(world: World, seed: number, share: Share, tally: Tally, folder: string) {
 		this.#world = world;
@@ -36,7 +37,13 @@ export class Stories {
 			if (!(await this.#tally.story(`${this.#world.kind}: ${name}`, story))) return;
 	}
 
-	async end(): Promise<void> {
+	/** Leaves nothing behind; ending twice does no harm. */
+	end(): Promise<void> {
+		this.#ended ??= this.#end();
+		return this.#ended;
+	}
+
+	async #end(): Promise<void> {
 		await this.#thumb?.browser.kill();
 		await this.#crew.close();
 		await this.#world.close();

@@ -5,10 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { connect, type Connection, type Database, rows } from '$lib/server/db/client';
+import { fold } from '$lib/domain/text';
+import * as indicators from '$lib/server/indicators';
 import * as schema from '$lib/server/db/schema';
 import { referenceVersion } from '$lib/server/reference';
 import { type Server, startServer } from '../e2e/server.ts';
-import { type Person, people, settle } from '../people';
+import { areas, id, type Person, people, settle } from '../people';
 import { type Postgres, startPostgres } from '../postgres.mjs';
 
 export type Kind = 'pglite' | 'postgres';
@@ -77,11 +79,31 @@ export abstract class World {
 		const version = await referenceVersion();
 		await this.look(async (database) => {
 			await settle(database);
+			await settleMore(database);
 			// The country's areas are of no use here, and would take the settled ones for their own.
 			await database.update(schema.installation).set({ referenceVersion: version });
 		});
 		return this;
 	}
+}
+
+/** A hamlet of one door would have thousands of visits there, which no phone ever holds. */
+async function settleMore(database: Database): Promise<void> {
+	const villageIds = [areas.banChu.id, areas.khuoiKhin.id];
+	const doors = villageIds.flatMap((villageId, village) =>
+		Array.from({ length: 12 }, (_, index) => ({
+			id: id('household', 500 + 100 * village + index),
+			villageId,
+			lane: 'Xóm 1',
+			headName: `Nông Văn ${index + 1}`,
+			folded: fold(`Nông Văn ${index + 1} Xóm 1`),
+			produces: false,
+			livesFrom: '2021-01-01',
+			version: 1
+		}))
+	);
+	await database.insert(schema.household).values(doors);
+	await indicators.refresh(database, villageIds);
 }
 
 class Embedded extends World {
