@@ -31,12 +31,13 @@ export class Crew {
 
 	/** Before the server starts, because the embedded database belongs to one process at a time. */
 	async signIn(world: World): Promise<void> {
-		for (const [index, who] of hands.entries()) {
-			const cookie = await world.signIn(who);
-			const address = () => this.proxy.url;
-			this.phones.push(new Phone(`${who}-${index}`, people[who].id, cookie, address));
-		}
-		for (const who of new Set(hands)) this.#watching.set(who, await world.signIn(who));
+		const watching = [...new Set(hands)];
+		const cookies = await world.signIn([...hands, ...watching]);
+		const address = () => this.proxy.url;
+		for (const [index, who] of hands.entries())
+			this.phones.push(new Phone(`${who}-${index}`, people[who].id, cookies[index]!, address));
+		for (const [index, who] of watching.entries())
+			this.#watching.set(who, cookies[hands.length + index]!);
 	}
 
 	/** Every phone has heard from the server once. */

@@ -108,7 +108,7 @@ export interface Share {
 /** The dear ones are few: a server takes seconds to come back, a broken line nothing. */
 export function shares(seed: number, faults: number, databases: number): Share[] {
 	const each = Math.ceil(faults / databases);
-	const killed = Math.max(browserFaults.length / databases, Math.round(each / 60));
+	const killed = Math.max(2, Math.round(each / 60));
 	const crashed = Math.max(2, Math.round(each / 30));
 	const cheap = Math.max(0, each - killed - crashed);
 	const browsers = new Chance(seed, 'browsers').deal(browserFaults, killed * databases);
@@ -117,6 +117,6 @@ export function shares(seed: number, faults: number, databases: number): Share[]
 		phones: Math.floor(cheap * 0.4),
 		crashes: crashed,
 		browsers: browsers.slice(index * killed, (index + 1) * killed),
-		behind: faults < 1000 ? 60 : 500
+		behind: faults < 1000 ? 20 : 500
 	}));
 }

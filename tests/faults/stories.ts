@@ -73,8 +73,8 @@ export class Stories {
 
 	async #signIn(): Promise<void> {
 		await this.#crew.signIn(this.#world);
-		const cookie = await this.#world.signIn('hong');
-		this.#thumb = new Thumb(this.#crew, cookie, join(this.#folder, 'profile'));
+		const [cookie] = await this.#world.signIn(['hong']);
+		this.#thumb = new Thumb(this.#crew, cookie!, join(this.#folder, 'profile'));
 		await this.#world.startServer();
 		await this.#crew.open(this.#world);
 	}

@@ -76,12 +76,12 @@ export class Thumb {
 			const cut = { step, when: moment === 'written' ? 'after' : 'in' } as Cut;
 			const { reached } = await this.browser.haltAt(cut);
 			await this.#goOn(step);
-			await reached;
+			await this.#within(reached);
 			await this.browser.kill();
 		} else {
 			const killed = this.#killOnLine(step, chance);
 			await this.#goOn(step);
-			await killed;
+			await this.#within(killed);
 		}
 	}
 
@@ -124,6 +124,12 @@ export class Thumb {
 
 	#press(): Promise<void> {
 		return this.browser.page.getByRole('button', { name: 'Lưu lượt hỗ trợ' }).click();
+	}
+
+	/** A run must never wait for ever for what will not come. */
+	async #within(coming: Promise<void>): Promise<void> {
+		let isHere = false;
+		await Promise.race([coming.then(() => (isHere = true)), this.#until(async () => isHere)]);
 	}
 
 	async #until(holds: () => Promise<boolean>): Promise<void> {

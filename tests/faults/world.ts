@@ -55,15 +55,17 @@ export abstract class World {
 		await this.#server?.kill();
 	}
 
-	/** Opens a session for a phone, and answers its cookie. */
-	async signIn(who: Person): Promise<string> {
-		const secret = randomBytes(20).toString('hex');
-		const id = createHash('sha256').update(secret).digest('hex');
+	/** Opens a session for each of these people, and answers its cookie. */
+	async signIn(whom: readonly Person[]): Promise<string[]> {
 		const expiresAt = new Date(Date.now() + 30 * 86_400_000);
-		await this.look((database) =>
-			database.insert(schema.session).values({ id, userId: people[who].id, expiresAt })
-		);
-		return `session=${secret}`;
+		const secrets = whom.map(() => randomBytes(20).toString('hex'));
+		const sessions = whom.map((who, index) => ({
+			id: createHash('sha256').update(secrets[index]!).digest('hex'),
+			userId: people[who].id,
+			expiresAt
+		}));
+		await this.look((database) => database.insert(schema.session).values(sessions));
+		return secrets.map((secret) => `session=${secret}`);
 	}
 
 	async stopServer(): Promise<void> {
@@ -177,7 +179,9 @@ export class OnPostgres extends World {
 		await held.unsafe('begin');
 		await held.unsafe(waits[where]);
 		const reached = async () => {
-			for (let waiting = 0; waiting === 0; await pause(5))
+			const latest = Date.now() + patienceMs;
+			for (let waiting = 0; waiting === 0; await pause(5)) {
+				if (Date.now() > latest) throw new Error(`No transaction came to ${where}.`);
 				waiting = await this.look(async (database) => {
 					const [found] = await rows<{ count: number }>(
 						database,
@@ -185,6 +189,7 @@ export class OnPostgres extends World {
 					);
 					return found?.count ?? 0;
 				});
+			}
 		};
 		// The database may have died meanwhile.
 		const release = () => client.end({ timeout: 0 }).catch(() => {});
