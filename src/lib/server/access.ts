@@ -13,17 +13,32 @@ export function holdsOn(row: string, day: Day): SQL {
 
 /** The person behind an account with all that they may reach on a day; null when closed or unknown. */
 export async function actorOf(tx: Tx, accountId: string, today: Day): Promise<Actor | null> {
-	const [person] = await rows<{ id: string; name: string; phone: string }>(
+	const [person] = await rows<Person>(
 		tx,
-		sql`select id, name, phone from account where id = ${accountId} and closed_at is null`
+		sql`select ${personIn('a', today)} from account a where a.id = ${accountId} and a.closed_at is null`
 	);
-	if (!person) return null;
-	return { ...person, grants: await grantsOf(tx, accountId, today) };
+	return person ? actorFrom(person) : null;
 }
 
 /** All that an account may reach on a day, by its teams and its offices. */
 export async function grantsOf(tx: Tx, accountId: string, day: Day): Promise<Grant[]> {
-	return [...(await teamGrants(tx, accountId, day)), ...(await areaGrants(tx, accountId, day))];
+	const [found] = await rows<Reach>(tx, sql`select ${reachOf(sql`${accountId}::uuid`, day)}`);
+	return found ? grantsFrom(found) : [];
+}
+
+export type Person = { id: string; name: string; phone: string } & Reach;
+type Reach = { teams: TeamRole[]; offices: Office[] };
+type TeamRole = { role: string; teamId: string; villageIds: number[] };
+type Office = { role: string; areaId: number | null; past: number[] | null };
+
+/** Columns of a person of the table `account` under an alias, for `actorFrom`. */
+export function personIn(account: string, today: Day): SQL {
+	const alias = sql.raw(account);
+	return sql`${alias}.id, ${alias}.name, ${alias}.phone, ${reachOf(sql`${alias}.id`, today)}`;
+}
+
+export function actorFrom({ id, name, phone, ...reach }: Person): Actor {
+	return { id, name, phone, grants: grantsFrom(reach) };
 }
 
 /**
@@ -70,38 +85,40 @@ function among(ids: number[], villageId: SQLWrapper | SQL): SQL {
 	)})`;
 }
 
-async function teamGrants(tx: Tx, accountId: string, today: Day): Promise<Grant[]> {
-	const found = await rows<{ role: string; team_id: string; village_ids: number[] | null }>(
-		tx,
-		sql`select m.role, m.team_id, (
-				select array_agg(tv.village_id order by tv.village_id) from team_village tv
-				where tv.team_id = m.team_id and ${holdsOn('tv', today)}) as village_ids
+function reachOf(accountId: SQL, day: Day): SQL {
+	return sql`(
+			select coalesce(json_agg(json_build_object('role', m.role, 'teamId', m.team_id, 'villageIds', array(
+				select tv.village_id from team_village tv
+				where tv.team_id = m.team_id and ${holdsOn('tv', day)} order by tv.village_id))
+				order by (select joined_on from member where id = m.member_id), m.member_id), '[]')
 			from member_standing m join team_in_force f on f.team_id = m.team_id
-			where m.account_id = ${accountId} and ${holdsOn('m', today)} and not m.paused and f.spans @> ${today}::date
-			order by (select joined_on from member where id = m.member_id), m.member_id`
-	);
-	return found.map((each) => ({
-		role: each.role === 'leader' ? 'leader' : 'member',
-		teamId: each.team_id,
-		villageIds: each.village_ids ?? []
-	}));
+			where m.account_id = ${accountId} and ${holdsOn('m', day)} and not m.paused and f.spans @> ${day}::date
+		) as teams, (
+			select coalesce(json_agg(json_build_object('role', p.role, 'areaId', p.area_id, 'past',
+				case when c.level = 'commune' and c.valid_to <= ${day}::date then array(
+					select e.child_id from area_edge e where e.parent_id = c.id and e.parent_level = 'commune'
+						and (e.valid_to is null or e.valid_to = c.valid_to) order by 1) end)
+				order by p.id), '[]')
+			from appointment p left join area c on c.id = p.area_id
+			where p.account_id = ${accountId} and ${holdsOn('p', day)}
+		) as offices`;
 }
 
-async function areaGrants(tx: Tx, accountId: string, today: Day): Promise<Grant[]> {
-	const found = await rows<{ role: string; area_id: number | null; past: number[] | null }>(
-		tx,
-		sql`select a.role, a.area_id, case when c.level = 'commune' and c.valid_to <= ${today}::date then array(
-				select e.child_id from area_edge e where e.parent_id = c.id and e.parent_level = 'commune'
-					and (e.valid_to is null or e.valid_to = c.valid_to) order by 1) end as past
-			from appointment a left join area c on c.id = a.area_id
-			where a.account_id = ${accountId} and ${holdsOn('a', today)} order by a.id`
-	);
-	return found.flatMap(({ role, area_id, past }): Grant[] => {
-		if (role === 'admin') return [{ role }];
-		if (area_id === null) return [];
-		if (role === 'leader') return [{ role, teamId: null, villageIds: [area_id] }];
-		if (role === 'province_officer') return [{ role, provinceId: area_id }];
-		if (past) return [{ role: 'commune_former', communeId: area_id, pastVillageIds: past }];
-		return [{ role: role as 'commune_chair' | 'commune_officer', communeId: area_id }];
-	});
+function grantsFrom({ teams, offices }: Reach): Grant[] {
+	return [
+		...teams.map(({ role, ...team }): Grant => ({
+			role: role === 'leader' ? 'leader' : 'member',
+			...team
+		})),
+		...offices.flatMap(grantOfOffice)
+	];
+}
+
+function grantOfOffice({ role, areaId, past }: Office): Grant[] {
+	if (role === 'admin') return [{ role }];
+	if (areaId === null) return [];
+	if (role === 'leader') return [{ role, teamId: null, villageIds: [areaId] }];
+	if (role === 'province_officer') return [{ role, provinceId: areaId }];
+	if (past) return [{ role: 'commune_former', communeId: areaId, pastVillageIds: past }];
+	return [{ role: role as 'commune_chair' | 'commune_officer', communeId: areaId }];
 }

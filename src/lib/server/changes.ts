@@ -11,10 +11,10 @@ import type {
 	VisitRow
 } from '../domain/sync';
 import { holdsOn } from './access';
+import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
-import { installation } from './db/schema';
-import { type Mark, marks } from './restoration';
-import { type ScopeId, type Standing, standings } from './scopes';
+import { holds, type Mark, type Marks, marks } from './restoration';
+import { type ScopeId, type Standing, standingOf, type Standings, standings } from './scopes';
 
 /**
  * What a phone has seen: the database's epoch, the version of each scope, the day, and the last row of
@@ -40,14 +40,15 @@ export async function changesSince(
 		...teamIds.map((id): ScopeId => `team:${id}`),
 		...villageIds.map((id): ScopeId => `village:${id}`)
 	];
-	const [{ epoch }] = (await tx.select({ epoch: installation.epoch }).from(installation)) as [
-		{ epoch: string }
-	];
-	const present = await standings(tx, scopes);
-	const said = decode(cursorText, epoch, present);
-	const { newest, holds } = await marks(tx, said?.mark ?? null);
-	const before = holds ? said : null;
-	const changes = await emptyChanges(tx, villageIds, teamIds, before, today);
+	const said = decode(cursorText);
+	const { epoch, present, newest, at, ...own } = await presentState(
+		tx,
+		{ scopes, villageIds, teamIds, mark: said?.mark ?? null },
+		today
+	);
+	const before =
+		said && isPossible(said, epoch, present) && holds(said.mark ?? null, at) ? said : null;
+	const changes = { ...emptyChanges(villageIds, teamIds, before), ...own };
 	const after: Cursor = { epoch, scopes: {}, day: today, mark: newest };
 	let more = false;
 	const left: Advance[] = [];
@@ -82,31 +83,51 @@ function reachOf(actor: Actor): { villageIds: number[]; teamIds: string[] } {
 	return { villageIds, teamIds: [...new Set(grants.flatMap((grant) => grant.teamId ?? []))] };
 }
 
-/**
- * Null when the phone must start afresh: no cursor, nonsense, one of another epoch, or one that has seen
- * more than there is, as after a backup that was restored under the same epoch, or so little that
- * what left since is forgotten.
- */
-function decode(
-	text: string | null,
-	epoch: string,
-	present: Map<ScopeId, Standing>
-): Cursor | null {
+/** What is asked for by every phone, in one statement because most ask for nothing else. */
+async function presentState(
+	tx: Tx,
+	asked: { scopes: ScopeId[]; villageIds: number[]; teamIds: string[]; mark: Mark | null },
+	today: Day
+) {
+	const [found] = await rows<
+		{ epoch: string; standings: Standings; villages: VillageRow[]; teams: TeamRow[] } & Marks
+	>(
+		tx,
+		sql`select epoch, ${standings(asked.scopes)} as standings, ${marks(asked.mark)},
+				${all(villagesIn(asked.villageIds, today))} as villages, ${all(teamsIn(asked.teamIds, today))} as teams
+			from installation`
+	);
+	if (!found) throw new Error('The database is not set up.');
+	const { standings: known, ...state } = found;
+	return { ...state, present: standingOf(asked.scopes, known) };
+}
+
+/** A query's rows as one value. */
+const all = (query: SQL) => sql`(select coalesce(json_agg(each), '[]') from (${query}) each)`;
+
+/** Null when there is no cursor, or nonsense. */
+function decode(text: string | null): Cursor | null {
 	if (text === null) return null;
 	try {
 		const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
-		const isPossible = ([scope, seen]: [string, number]) => {
-			const { version = Infinity, forgotten = 0 } = present.get(scope as ScopeId) ?? {};
-			return Number.isSafeInteger(seen) && seen >= forgotten && seen <= version;
-		};
 		const isSound =
-			cursor.epoch === epoch &&
-			Object.entries(cursor.scopes).every(isPossible) &&
-			isMark(cursor.mark ?? null);
+			Object.values(cursor.scopes).every(Number.isSafeInteger) && isMark(cursor.mark ?? null);
 		return isSound ? cursor : null;
 	} catch {
 		return null;
 	}
+}
+
+/**
+ * Whether a phone can go on from there: not from another epoch, nor from more than there is, as after a
+ * backup that was restored under the same epoch, nor from so little that what left since is forgotten.
+ */
+function isPossible(cursor: Cursor, epoch: string, present: Map<ScopeId, Standing>): boolean {
+	const isKnown = ([scope, seen]: [string, number]) => {
+		const { version = Infinity, forgotten = 0 } = present.get(scope as ScopeId) ?? {};
+		return seen >= forgotten && seen <= version;
+	};
+	return cursor.epoch === epoch && Object.entries(cursor.scopes).every(isKnown);
 }
 
 function isMark(mark: unknown): boolean {
@@ -114,13 +135,7 @@ function isMark(mark: unknown): boolean {
 	return Array.isArray(mark) && Number.isSafeInteger(mark[0]) && typeof mark[1] === 'string';
 }
 
-async function emptyChanges(
-	tx: Tx,
-	villageIds: number[],
-	teamIds: string[],
-	before: Cursor | null,
-	today: Day
-): Promise<Changes> {
+function emptyChanges(villageIds: number[], teamIds: string[], before: Cursor | null): Changes {
 	const seen = Object.keys(before?.scopes ?? {});
 	const left = (kind: string) =>
 		seen.filter((scope) => scope.startsWith(kind)).map((scope) => scope.slice(kind.length));
@@ -131,8 +146,8 @@ async function emptyChanges(
 			.filter((id) => !villageIds.includes(id)),
 		leftTeamIds: left('team:').filter((id) => !teamIds.includes(id)),
 		goneHouseholdIds: [],
-		villages: await villagesIn(tx, villageIds, today),
-		teams: await teamsIn(tx, teamIds, today),
+		villages: [],
+		teams: [],
 		members: [],
 		households: [],
 		visits: [],
@@ -153,13 +168,21 @@ async function addScope(
 ): Promise<void> {
 	if (scope.startsWith('team:')) {
 		const teamId = scope.slice('team:'.length);
-		changes.members.push(...(await membersOf(tx, teamId, today)));
-		changes.trainings.push(...(await trainingsOf(tx, teamId, since)));
+		const [members, trainings] = await Promise.all([
+			membersOf(tx, teamId, today),
+			trainingsOf(tx, teamId, since)
+		]);
+		changes.members.push(...members);
+		changes.trainings.push(...trainings);
 	} else {
 		const villageId = Number(scope.slice('village:'.length));
 		const here = sql`h.village_id = ${villageId} and h.merged_into is null`;
-		changes.households.push(...(await householdsOf(tx, sql`${here} and h.version > ${since}`)));
-		changes.visits.push(...(await visitsOf(tx, sql`${here} and v.version > ${since}`)));
+		const [households, visits] = await Promise.all([
+			householdsOf(tx, sql`${here} and h.version > ${since}`),
+			visitsOf(tx, sql`${here} and v.version > ${since}`)
+		]);
+		changes.households.push(...households);
+		changes.visits.push(...visits);
 	}
 }
 
@@ -183,7 +206,7 @@ async function addDepartures(
 	const stays = new Set(staying.map(({ id }) => id));
 	changes.goneHouseholdIds = [...new Set(left.map(({ id }) => id).filter((id) => !stays.has(id)))];
 	if (stays.size === 0) return;
-	const them = sql`h.id = any(${list([...stays], 'uuid')})`;
+	const them = sql`h.id = any(${arrayOf([...stays], 'uuid')})`;
 	changes.households.push(...(await householdsOf(tx, them)));
 	changes.visits.push(...(await visitsOf(tx, them)));
 }
@@ -212,36 +235,23 @@ function villagesKnown(...cursors: (Cursor | null)[]): Set<number> {
 	);
 }
 
-function list(values: (string | number)[], type: 'uuid' | 'integer'): SQL {
-	return sql`array[${sql.join(
-		values.map((value) => sql`${value}`),
-		sql`, `
-	)}]::${sql.raw(type)}[]`;
-}
-
 const instant = (column: string) =>
 	sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 
-function villagesIn(tx: Tx, ids: number[], today: Day): Promise<VillageRow[]> {
-	return rows(
-		tx,
-		sql`select a.id, a.name, coalesce(c.name, '') as "communeName" from area a
+function villagesIn(ids: number[], today: Day): SQL {
+	return sql`select a.id, a.name, coalesce(c.name, '') as "communeName" from area a
 			left join area_edge e on e.child_id = a.id and e.parent_level = 'commune' and ${holdsOn('e', today)}
 			left join area c on c.id = e.parent_id
-			where a.id = any(${list(ids, 'integer')}) order by a.id`
-	);
+			where a.id = any(${arrayOf(ids, 'integer')}) order by a.id`;
 }
 
-function teamsIn(tx: Tx, ids: string[], today: Day): Promise<TeamRow[]> {
-	return rows(
-		tx,
-		sql`select t.id, t.name, coalesce((
+function teamsIn(ids: string[], today: Day): SQL {
+	return sql`select t.id, t.name, coalesce((
 				select array_agg(tv.village_id order by tv.village_id) from team_village tv
 				where tv.team_id = t.id and ${holdsOn('tv', today)}), '{}') as "villageIds", (
 				select d.number from decision_team dt join decision d on d.id = dt.decision_id
 				where dt.team_id = t.id order by d.effective_on desc limit 1) as decision
-			from team t where t.id = any(${list(ids, 'uuid')}) order by t.id`
-	);
+			from team t where t.id = any(${arrayOf(ids, 'uuid')}) order by t.id`;
 }
 
 function membersOf(tx: Tx, teamId: string, today: Day): Promise<MemberRow[]> {
@@ -264,7 +274,7 @@ async function turnedSince(
 	const turned = await rows<{ id: string }>(
 		tx,
 		sql`select distinct team_id as id from member_standing s, unnest(array[s.valid_from, s.valid_to]) as turn (day)
-			where s.team_id = any(${list(teamIds, 'uuid')}) and turn.day <= ${today}::date and turn.day > coalesce(${since}::date, '-infinity')`
+			where s.team_id = any(${arrayOf(teamIds, 'uuid')}) and turn.day <= ${today}::date and turn.day > coalesce(${since}::date, '-infinity')`
 	);
 	return turned.map(({ id }) => id);
 }

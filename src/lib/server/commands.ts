@@ -26,7 +26,7 @@ import * as operations from './area-operations';
 import { undoOperation } from './area-undo';
 import * as areas from './areas';
 import * as boundaries from './boundaries';
-import type { Database, Tx } from './db/client';
+import { type Database, rows, type Tx } from './db/client';
 import { type Lookups, remember } from './db/recall';
 import { forLog, isPassing, isTaken, isUnacceptable, shouldTryAgain } from './db/fault';
 import * as decisions from './decisions';
@@ -314,13 +314,12 @@ async function judgeAll(
 	wanted: Set<scopes.ScopeId>
 ) {
 	// One account's batches wait for each other: the same batch sent by four requests at once is judged once.
-	await tx.execute(sql`select 1 from account where id = ${actor.id} for no key update`);
+	const ids = batch.map((command) => command.id);
+	const [, judged] = await Promise.all([
+		rows(tx, sql`select 1 from account where id = ${actor.id} for no key update`),
+		journal.receiptsOf(tx, actor, ids)
+	]);
 	await scopes.hold(tx, wanted);
-	const judged = await journal.receiptsOf(
-		tx,
-		actor,
-		batch.map((command) => command.id)
-	);
 	const effects: Effects = { raised: new Map(), wanted, touched: new Set(), added: [] };
 	const fresh = batch.filter(
 		({ id }, index) => !judged.has(id) && batch.findIndex((other) => other.id === id) === index

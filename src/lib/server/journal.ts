@@ -1,10 +1,11 @@
-import { inArray } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Actor } from '../domain/access';
 import type { Problem, ProblemCode } from '../domain/problem';
 import type { Receipt } from '../domain/sync';
 import type { Command, Sending } from './commands';
-import { insertRows } from './db/bulk';
-import type { Tx } from './db/client';
+import { arrayOf, insertRows } from './db/bulk';
+import { rows, type Tx } from './db/client';
+import { instant } from './db/instant';
 import { journal } from './db/schema';
 
 const mostCharacters = 64_000;
@@ -16,17 +17,16 @@ export async function receiptsOf(
 	actor: Actor,
 	ids: string[]
 ): Promise<Map<string, Receipt>> {
-	const { id, actorId, verdict, receivedAt, problem } = journal;
-	const known = await tx
-		.select({ id, actorId, verdict, receivedAt, problem })
-		.from(journal)
-		.where(inArray(id, ids));
+	type Known = { id: string; own: boolean; receivedAt: string; problem: Receipt['problem'] | null };
+	const known = await rows<Known>(
+		tx,
+		sql`select id, actor_id = ${actor.id} as own, ${instant('received_at')} as "receivedAt", problem
+			from journal where id = any(${arrayOf(ids, 'uuid')})`
+	);
 	return new Map(
-		known.map((row) => [
-			row.id,
-			row.actorId === actor.id
-				? receipt(row.id, row.receivedAt, row.problem as Receipt['problem'] | null)
-				: receipt(row.id, row.receivedAt, { code: 'id_taken', fields: {} })
+		known.map(({ id, own, receivedAt, problem }) => [
+			id,
+			receipt(id, receivedAt, own ? problem : { code: 'id_taken', fields: {} })
 		])
 	);
 }
@@ -70,7 +70,9 @@ export async function keepAll(
 			problem: kept
 		}))
 	);
-	return judged.map(({ command }) => receipt(command.id, sending.now, kept as Receipt['problem']));
+	return judged.map(({ command }) =>
+		receipt(command.id, sending.now.toISOString(), kept as Receipt['problem'])
+	);
 }
 
 function momentsOf({ clock }: Command) {
@@ -80,13 +82,13 @@ function momentsOf({ clock }: Command) {
 
 function receipt(
 	id: string,
-	receivedAt: Date,
+	receivedAt: string,
 	problem: { code: ProblemCode; fields: Record<string, string> } | null | undefined
 ): Receipt {
 	const given = {
 		id,
 		verdict: problem ? ('rejected' as const) : ('accepted' as const),
-		receivedAt: receivedAt.toISOString()
+		receivedAt
 	};
 	return problem ? { ...given, problem } : given;
 }

@@ -91,13 +91,17 @@ export function villagesOf(home: Home, { judgedOn, on }: { judgedOn: Day; on: Da
 
 async function homesKept(tx: Tx, ids: string[]): Promise<Map<string, Home>> {
 	const ordered = [...ids].sort();
-	const locked = await rows<{ merged: boolean }>(
-		tx,
-		sql`select h.merged_into is not null as merged from household n join household h on h.id = coalesce(n.merged_into, n.id)
-			where n.id = any(${arrayOf(ordered, 'uuid')}) order by h.id for key share of h`
-	);
+	const [locked, homes] = await Promise.all([
+		rows<{ merged: boolean }>(
+			tx,
+			sql`select h.merged_into is not null as merged from household n join household h on h.id = coalesce(n.merged_into, n.id)
+				where n.id = any(${arrayOf(ordered, 'uuid')}) order by h.id for key share of h`
+		),
+		// Sent at once, and read by the database after it has waited for the locks.
+		homesOf(tx, ids)
+	]);
 	// Merged while this waited for it: then another is meant.
-	return locked.some(({ merged }) => merged) ? homesKept(tx, ids) : homesOf(tx, ids);
+	return locked.some(({ merged }) => merged) ? homesKept(tx, ids) : homes;
 }
 
 async function homesOf(tx: Tx, ids: string[]): Promise<Map<string, Home>> {

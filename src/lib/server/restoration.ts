@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'drizzle-orm';
-import { type Database, rows, type Tx } from './db/client';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Database } from './db/client';
 import { installation } from './db/schema';
 
 /**
@@ -10,19 +10,20 @@ import { installation } from './db/schema';
  */
 export type Mark = [sequence: number, id: string];
 
-/** The newest mark, and whether a mark given out earlier still holds; one of a cursor without any does. */
-export async function marks(
-	tx: Tx,
-	seen: Mark | null
-): Promise<{ newest: Mark | null; holds: boolean }> {
-	const [found] = await rows<{ newest: Mark | null; at: string | null }>(
-		tx,
-		sql`select (select json_build_array(sequence, id) from journal order by sequence desc limit 1) as newest,
-				(select id from journal where sequence = ${seen?.[0] ?? null}::bigint) as at`
-	);
-	const holds = seen === null || found?.at === seen[1];
-	if (!holds) tell();
-	return { newest: found?.newest ?? null, holds };
+/** The newest mark, and which row of the journal stands today where an earlier mark was. */
+export type Marks = { newest: Mark | null; at: string | null };
+
+/** Columns of `Marks` for a mark that was given out earlier. */
+export function marks(seen: Mark | null): SQL {
+	return sql`(select json_build_array(sequence, id) from journal order by sequence desc limit 1) as newest,
+		(select id from journal where sequence = ${seen?.[0] ?? null}::bigint) as at`;
+}
+
+/** Whether a mark still holds; one of a cursor without any does. */
+export function holds(seen: Mark | null, at: string | null): boolean {
+	const still = seen === null || at === seen[1];
+	if (!still) tell();
+	return still;
 }
 
 /** Tells every phone at its next contact that it must offer its recent work again. */

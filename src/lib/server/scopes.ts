@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
+import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
 import { departure } from './db/schema';
 
@@ -64,18 +65,17 @@ export async function tidy(tx: Tx, now: Date): Promise<void> {
 /** The versions of a scope that a phone may have seen and can go on from. */
 export type Standing = { version: number; forgotten: number };
 
-/** How each scope stands at present; one that never changed is at 0. */
-export async function standings(tx: Tx, scopes: ScopeId[]): Promise<Map<ScopeId, Standing>> {
+/** Of each scope that ever changed: its id, version, and up to where it is forgotten. */
+export type Standings = [ScopeId, number, number][];
+
+/** How scopes stand at present, as one value for `standingOf`. */
+export function standings(scopes: ScopeId[]): SQL {
+	return sql`(select coalesce(json_agg(json_build_array(id, version, forgotten)), '[]') from scope where id = any(${arrayOf(scopes, 'text')}))`;
+}
+
+/** One that never changed is at 0. */
+export function standingOf(scopes: ScopeId[], known: Standings): Map<ScopeId, Standing> {
 	const found = new Map(scopes.map((scope) => [scope, { version: 0, forgotten: 0 }]));
-	if (scopes.length === 0) return found;
-	const known = await rows<{ id: ScopeId; version: string; forgotten: string }>(
-		tx,
-		sql`select id, version, forgotten from scope where id in (${sql.join(
-			scopes.map((scope) => sql`${scope}`),
-			sql`, `
-		)})`
-	);
-	for (const { id, version, forgotten } of known)
-		found.set(id, { version: Number(version), forgotten: Number(forgotten) });
+	for (const [id, version, forgotten] of known) found.set(id, { version, forgotten });
 	return found;
 }

@@ -5,7 +5,7 @@ import { type Adapter, type Cookie, Lucia, TimeSpan } from 'lucia';
 import type { Actor } from '../domain/access';
 import { dayOf } from '../domain/day';
 import { Problem } from '../domain/problem';
-import { actorOf } from './access';
+import { actorFrom, type Person, personIn } from './access';
 import * as accounts from './accounts';
 import { type Database, rows } from './db/client';
 import { account, session } from './db/schema';
@@ -22,6 +22,7 @@ declare module 'lucia' {
 	interface Register {
 		Lucia: ReturnType<typeof luciaOn>;
 		DatabaseSessionAttributes: { deviceId?: string | null; signedOut?: boolean };
+		DatabaseUserAttributes: { actor: Actor | null };
 	}
 }
 
@@ -36,9 +37,9 @@ export async function validate(
 	sessionId: string,
 	now: Date
 ): Promise<SignedIn | null> {
-	const lucia = luciaOn(database, secure);
-	const { session: valid } = await lucia.validateSession(sessionId);
-	const actor = valid && (await actorOf(database, valid.userId, dayOf(now.getTime())));
+	const lucia = luciaOn(database, secure, now);
+	const { session: valid, user } = await lucia.validateSession(sessionId);
+	const actor = user?.actor;
 	if (!valid || !actor) return null;
 	const { deviceId = null, signedOut = false } = valid;
 	return {
@@ -131,25 +132,31 @@ export async function signOut(
 
 export const cookieName = 'session';
 
-function luciaOn(database: Database, secure: boolean) {
+function luciaOn(database: Database, secure: boolean, now = new Date()) {
 	const adapter = new DrizzlePostgreSQLAdapter(
 		database as never,
 		session as never,
 		account as never
 	);
-	return new Lucia(hashing(adapter), {
-		sessionExpiresIn: weeks,
-		getSessionAttributes: ({ deviceId, signedOut }) => ({ deviceId, signedOut }),
-		sessionCookie: { name: cookieName, attributes: { secure, sameSite: 'lax', path: '/' } }
-	});
+	return new Lucia(
+		hashing(adapter, (hash) => withActor(database, hash, now)),
+		{
+			sessionExpiresIn: weeks,
+			getUserAttributes: ({ actor }) => ({ actor }),
+			getSessionAttributes: ({ deviceId, signedOut }) => ({ deviceId, signedOut }),
+			sessionCookie: { name: cookieName, attributes: { secure, sameSite: 'lax', path: '/' } }
+		}
+	);
 }
 
+type Found = Awaited<ReturnType<Adapter['getSessionAndUser']>>;
+
 /** The same adapter, with every session id hashed on its way to the database and given back as it was asked. */
-function hashing(adapter: Adapter): Adapter {
+function hashing(adapter: Adapter, find: (hash: string) => Promise<Found>): Adapter {
 	return {
 		getSessionAndUser: async (id) => {
-			const [found, user] = await adapter.getSessionAndUser(hashOf(id));
-			return [found && { ...found, id }, user];
+			const [found, user] = await find(hashOf(id));
+			return found && user ? [{ ...found, id }, user] : [null, null];
 		},
 		getUserSessions: (userId) => adapter.getUserSessions(userId),
 		setSession: (opened) => adapter.setSession({ ...opened, id: hashOf(opened.id) }),
@@ -159,6 +166,25 @@ function hashing(adapter: Adapter): Adapter {
 		deleteUserSessions: (userId) => adapter.deleteUserSessions(userId),
 		deleteExpiredSessions: () => adapter.deleteExpiredSessions()
 	};
+}
+
+/** A session and who holds it with all that they reach, in one statement: every request begins with it. */
+async function withActor(database: Database, hash: string, now: Date): Promise<Found> {
+	type Row = Person & { userId: string; expiresAt: number; deviceId: string | null };
+	const [found] = await rows<Row & { signedOut: boolean; closed: boolean }>(
+		database,
+		sql`select s.user_id as "userId", (extract(epoch from s.expires_at) * 1000)::double precision as "expiresAt",
+				s.device_id as "deviceId", s.signed_out as "signedOut", a.closed_at is not null as closed,
+				${personIn('a', dayOf(now.getTime()))}
+			from session s join account a on a.id = s.user_id where s.id = ${hash}`
+	);
+	if (!found) return [null, null];
+	const { userId, deviceId, signedOut, closed } = found;
+	const expiresAt = new Date(found.expiresAt);
+	return [
+		{ id: hash, userId, expiresAt, attributes: { deviceId, signedOut } },
+		{ id: userId, attributes: { actor: closed ? null : actorFrom(found) } }
+	];
 }
 
 function hashOf(sessionId: string): string {

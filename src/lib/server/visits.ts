@@ -110,13 +110,13 @@ export async function insert(tx: Tx, added: Added[]): Promise<void> {
 		added.flatMap((each) => parts(each).map((part) => ({ visitId: each.row.id, ...part })));
 	const steps = ofEach((each) => each.steps);
 	const onboardings = ofEach((each) => each.onboardings);
-	await insertRows(
-		tx,
-		visit,
-		added.map(({ row }) => row)
-	);
-	await insertRows(tx, visitStep, steps);
-	await insertRows(tx, onboarding, onboardings);
+	const visits = added.map(({ row }) => row);
+	// Sent at once, written in this order.
+	await Promise.all([
+		insertRows(tx, visit, visits),
+		insertRows(tx, visitStep, steps),
+		insertRows(tx, onboarding, onboardings)
+	]);
 }
 
 /**

@@ -41,7 +41,10 @@ export function embedded(client: PGlite): Connection {
 	};
 }
 
-/** The rows of a query written in SQL, in the same form from both drivers. */
+/**
+ * The rows of a query written in SQL, in the same form from both drivers. Several that are asked for one
+ * after the other without waiting are sent at once, and a transaction does them in that order.
+ */
 export async function rows<Row>(tx: Tx, query: SQL): Promise<Row[]> {
 	const result: unknown = await tx.execute(query);
 	return (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as Row[];

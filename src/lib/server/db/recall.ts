@@ -21,7 +21,8 @@ export function recall<Answer>(
 ): Promise<Answer> {
 	const lookups = remembered.get(tx);
 	if (!lookups) return ask();
-	const known = lookups.get(question) ?? ask();
+	// A query of Drizzle is asked anew by each `then`: what is remembered is its one answer.
+	const known = lookups.get(question) ?? Promise.resolve(ask());
 	lookups.set(question, known);
 	return known as Promise<Answer>;
 }
