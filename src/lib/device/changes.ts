@@ -2,7 +2,7 @@
  * Takes the server's answer into the phone, in one transaction: verdicts, rows, cursor. A killed
  * page therefore finds either all of an answer or nothing of it, and asks again.
  */
-import type { Changes, HouseholdRow, VisitRow } from '../domain/sync';
+import type { Changes, VisitRow } from '../domain/sync';
 import type { Database, RowKey, Rows, TableName } from './database';
 import { readMeta, writeMeta } from './database';
 import * as households from './households';
@@ -46,11 +46,12 @@ async function take(db: Database, changes: Changes): Promise<void> {
 	await db.villages.bulkPut(changes.villages);
 	await db.teams.bulkPut(changes.teams);
 	await replaceMembers(db, changes);
-	await put(db, 'households', changes.households.map(households.toLocal), touched);
 	await put(db, 'visits', changes.visits, touched);
+	const doors = await households.withContact(db, changes.households.map(households.toLocal));
+	await put(db, 'households', doors, touched);
 	await put(db, 'trainings', changes.trainings, touched);
 	await endLeaving(db, changes, touched);
-	await households.refresh(db, householdsIn(changes));
+	await households.refresh(db, notWritten(changes, touched));
 }
 
 /** Forgets what was pulled; unsent work and the rows it stands on stay. */
@@ -156,9 +157,13 @@ async function namesOf(db: Database, householdIds: string[]): Promise<string[]> 
 	return known.flatMap((household) => household?.headName ?? []);
 }
 
-function householdsIn(changes: Changes): string[] {
-	return [
-		...changes.households.map(({ id }: HouseholdRow) => id),
+/** Of the households that the changes speak of, those whose rows did not come with them, or were kept back. */
+function notWritten(changes: Changes, touched: Set<RowKey>): string[] {
+	const isKept = (id: string) => touched.has(outbox.keyOf('households', id));
+	const written = new Set(changes.households.map(({ id }) => id).filter((id) => !isKept(id)));
+	const spokenOf = [
+		...changes.households.map(({ id }) => id),
 		...changes.visits.map(({ householdId }) => householdId)
 	];
+	return spokenOf.filter((id) => !written.has(id));
 }

@@ -60,7 +60,7 @@ export async function due(db: Database, today: Day): Promise<LocalHousehold[]> {
 
 /** How many households the phone knows and how many of them were visited at least once. */
 export async function reached(db: Database): Promise<{ reached: number; all: number }> {
-	const living = await db.households.filter((household) => household.living).toArray();
+	const living = (await db.households.toArray()).filter((household) => household.living);
 	return {
 		reached: living.filter(({ visitedOn }) => visitedOn !== null).length,
 		all: living.length
@@ -152,20 +152,39 @@ export function toLocal(household: HouseholdRow): LocalHousehold {
 /** Brings newest contact and due day in line with the visits; call it in the transaction that changed them. */
 export async function refresh(db: Database, ids: string[]): Promise<void> {
 	const wanted = [...new Set(ids)];
-	const [visits, known] = await Promise.all([
-		db.visits.where('householdId').anyOf(wanted).toArray(),
-		db.households.bulkGet(wanted)
-	]);
+	const known = await db.households.bulkGet(wanted);
+	const households = known.flatMap((household) => household ?? []);
+	await db.households.bulkPut(await withContact(db, households));
+}
+
+/** The same households as the visits on the phone say. */
+export async function withContact(
+	db: Database,
+	households: LocalHousehold[]
+): Promise<LocalHousehold[]> {
 	const latest = new Map<string, VisitRow>();
-	for (const visit of visits.filter(counts)) {
+	for (const visit of await visitsAt(db, new Set(households.map(({ id }) => id)))) {
 		const before = latest.get(visit.householdId);
 		if (!before || newer(visit, before)) latest.set(visit.householdId, visit);
 	}
-	await db.households.bulkPut(
-		known
-			.flatMap((household) => household ?? [])
-			.map((household) => ({ ...household, ...contactAt(latest.get(household.id)) }))
-	);
+	return households.map((household) => ({
+		...household,
+		...contactAt(latest.get(household.id))
+	}));
+}
+
+/** From so many doors on, reading all visits at once is quicker than looking for those of each. */
+const manyDoors = 20;
+
+async function visitsAt(db: Database, ids: Set<string>): Promise<VisitRow[]> {
+	const found =
+		ids.size < manyDoors
+			? await db.visits
+					.where('householdId')
+					.anyOf([...ids])
+					.toArray()
+			: await db.visits.toArray();
+	return found.filter((visit) => ids.has(visit.householdId) && counts(visit));
 }
 
 function contactAt(visit: VisitRow | undefined) {

@@ -39,7 +39,9 @@ export type Progress = { sent: number; total: number };
 /** Only a person can end these: asking again by the clock would be in vain. */
 const waitsForPerson: SyncState[] = ['signed_out', 'dismissed', 'wrong_account', 'outdated'];
 
-const mostPerRequest = 200;
+/** The first request of many is smaller: the line may be bad, and a person wants to see it move. */
+const firstPerRequest = 200;
+const mostPerRequest = 500;
 const firstWaitMs = 2_000;
 const longestWaitMs = 5 * 60_000;
 /** So often an open phone asks for news, more or less: a province's phones shall not ask at once. */
@@ -67,7 +69,7 @@ export class Sync {
 	#closed = false;
 	#resting = false;
 	#failures = 0;
-	#limit = mostPerRequest;
+	#limit = firstPerRequest;
 	/** Accepted since the outbox was last empty. */
 	#sent = 0;
 	/** The server asked for quiet until then. */
