@@ -191,7 +191,12 @@ test('who has no business with a page is told that it does not exist', async ({ 
 	const team = await chair.getByRole('rowheader').getByRole('link').first().getAttribute('href');
 
 	const outsider = await desk(browser, demo.outsider);
-	for (const address of [team, `${team}/decision`, '/accounts', '/teams/khong-co']) {
+	for (const address of [
+		team,
+		team?.replace('/teams/', '/decisions/draft?team='),
+		'/accounts',
+		'/teams/khong-co'
+	]) {
 		const answer = await outsider.goto(server.url + address);
 		expect(answer?.status(), address ?? '').toBe(404);
 		await expect(outsider.locator('h1')).toHaveText('Không tìm thấy trang này');
@@ -374,7 +379,12 @@ test('the pages of a team fit on a narrow phone, in the dark too', async ({ brow
 		await expect(chair.getByRole('heading', { name: /^Thành viên/ })).toBeVisible();
 		await expectGoodLook(chair);
 	}
-	await chair.goto(`${chair.url()}/decision`);
+	await chair.goto(`${server.url}/inbox`);
+	await chair
+		.getByRole('link', { name: /QĐ-UBND/ })
+		.first()
+		.click();
+	await expect(chair.getByText('Chưa có bản quét.')).toBeVisible();
 	await expectGoodLook(chair);
 	await chair.goto(`${server.url}/households`);
 	await chair.getByRole('rowheader').getByRole('link').first().click();

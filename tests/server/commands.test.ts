@@ -247,6 +247,15 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		stranger: 'officer',
 		payload: { ...paper('62/QĐ-UBND'), teamIds: [proposal.id], effectiveOn: '2026-12-01' }
 	},
+	'decision.attach': {
+		by: 'officer',
+		stranger: 'outsider',
+		payload: {
+			decisionId: id('decision', 1),
+			name: '12-QĐ-UBND.pdf',
+			content: new TextEncoder().encode('%PDF-1.7')
+		}
+	},
 	'village.open': {
 		by: 'officer',
 		stranger: 'chair',

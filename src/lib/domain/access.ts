@@ -86,6 +86,7 @@ const allowed = {
 	'team.propose_dissolution': ['leader', 'commune_officer'],
 	'team.change': ['commune_chair'],
 	'team.dissolve': ['commune_chair'],
+	'decision.attach': [...commune],
 	'team.read': [...field, ...commune, 'commune_former', 'province_officer', 'admin'],
 	'village.merge': ['province_officer', 'admin'],
 	'village.rename': ['province_officer', 'admin'],

@@ -11,7 +11,7 @@ import {
 } from './account';
 import { OpenVillage } from './area';
 import { LoadBoundaries } from './boundary';
-import { ApproveTeam, ChangeTeam, DissolveTeam } from './decision';
+import { ApproveTeam, AttachFile, ChangeTeam, DissolveTeam } from './decision';
 import { KeepKey, SignOutDevice } from './device';
 import {
 	EditHousehold,
@@ -64,6 +64,7 @@ export const commands = {
 	'team.propose_dissolution': ProposeDissolution,
 	'team.change': ChangeTeam,
 	'team.dissolve': DissolveTeam,
+	'decision.attach': AttachFile,
 	'village.open': OpenVillage,
 	'village.merge': MergeVillages,
 	'village.rename': RenameVillage,

@@ -77,3 +77,28 @@ export const DissolveTeam = inOrder(
 	v.object({ ...paper, teamIds: TeamIds, grounds: v.optional(Line(1000), '') })
 );
 export type DissolveTeam = v.InferOutput<typeof DissolveTeam>;
+
+/** In bytes: a few scanned pages. */
+export const mostFileBytes = 10 * 1_048_576;
+
+/** What a file is by its first bytes, whatever it calls itself; null when a decision is never such a file. */
+export function fileTypeOf(content: Uint8Array): FileType | null {
+	const starts = (...bytes: number[]) => bytes.every((byte, index) => content[index] === byte);
+	if (starts(0x25, 0x50, 0x44, 0x46, 0x2d)) return 'application/pdf';
+	if (starts(0xff, 0xd8, 0xff)) return 'image/jpeg';
+	if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
+	return null;
+}
+
+/** Keeps the scan of a signed decision with it; a second one takes the first one's place. */
+export const AttachFile = v.object({
+	decisionId: Id,
+	name: RequiredLine(120),
+	content: v.pipe(
+		v.instance(Uint8Array, 'required'),
+		v.check(({ length }) => length > 0, 'required'),
+		v.check(({ length }) => length <= mostFileBytes, 'file_too_large'),
+		v.check((content) => fileTypeOf(content) !== null, 'file_type')
+	)
+});
+export type AttachFile = v.InferOutput<typeof AttachFile>;

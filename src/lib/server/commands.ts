@@ -29,6 +29,7 @@ import * as boundaries from './boundaries';
 import { type Database, rows, type Tx } from './db/client';
 import { type Lookups, remember } from './db/recall';
 import { forLog, isPassing, isTaken, isUnacceptable, shouldTryAgain } from './db/fault';
+import * as decisionFiles from './decision-files';
 import * as decisions from './decisions';
 import * as delegations from './delegations';
 import * as devices from './devices';
@@ -184,6 +185,11 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: (tx, { teamIds }, today) => teams.placeOfAll(tx, teamIds, today),
 		do: decisions.dissolveTeams
 	},
+	'decision.attach': {
+		at: (tx, { decisionId }, today) => decisionFiles.placesOf(tx, decisionId, today),
+		do: decisionFiles.attachFile,
+		kept: ({ decisionId, name, content }) => ({ decisionId, name, bytes: content.length })
+	},
 	'village.open': {
 		at: (tx, village, today) => areas.placeOfArea(tx, village.communeId, today),
 		do: villages.openVillage
@@ -242,6 +248,8 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 };
 
 const mostCharacters = 64_000;
+/** What carries files and lists, whose own schemas say how large they may be. */
+const largeNames: CommandName[] = ['boundaries.load', 'area.reform', 'decision.attach'];
 const mostTries = 10;
 
 /**
@@ -537,11 +545,7 @@ async function asOn(tx: Tx, actor: Actor, day: Day): Promise<Actor> {
 
 function parse(command: Command, sending: Sending): Parsed {
 	const name = nameOf(command, sending);
-	if (
-		name !== 'boundaries.load' &&
-		name !== 'area.reform' &&
-		lengthOf(command.payload) > mostCharacters
-	)
+	if (!largeNames.includes(name) && lengthOf(command.payload) > mostCharacters)
 		throw new Problem('too_large');
 	const parsed = v.safeParse(commands[name], command.payload, { abortPipeEarly: true });
 	if (!parsed.success) throw new Problem('invalid', faultsIn(parsed.issues));

@@ -29,6 +29,13 @@ export function showValue(value: number | null, unit: Indicator['unit']): string
 	return value === null ? missing : twoDecimals.format(value);
 }
 
+/** 2.4 MB of bytes → 2,4 MB; below a megabyte in KB */
+export function showSize(bytes: number): string {
+	return bytes < 1_048_576
+		? `${whole.format(Math.ceil(bytes / 1024))} KB`
+		: `${oneDecimal.format(bytes / 1_048_576)} MB`;
+}
+
 /** 2021-12-31 → 31/12/2021 */
 export function showDay(day: Day | null): string {
 	return day === null ? missing : day.split('-').reverse().join('/');

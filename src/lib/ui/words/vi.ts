@@ -11,6 +11,7 @@ export * from './vi/lock';
 export * from './vi/coverage';
 export * from './vi/areas';
 export * from './vi/office';
+export * from './vi/decisions';
 export * from './vi/doubles';
 export * from './vi/boundaries';
 export * from './vi/welcome';

@@ -28,6 +28,7 @@ export const office = {
 		noneWaitingHint: 'Khi trưởng thôn hoặc cán bộ xã trình một tổ, đề nghị sẽ nằm ở đây.',
 		look: 'Xem và duyệt',
 		lookOnly: 'Xem',
+		choose: 'Đưa vào quyết định chung',
 		people: (count: number) => `${count} người`,
 		leader: (name: string) => `Tổ trưởng ${name}`,
 		households: (count: string) => `${count} hộ`,
@@ -126,7 +127,6 @@ export const office = {
 		recordedBy: (name: string, moment: string) => `${name} ghi vào sổ lúc ${moment}`,
 		decisionKind: 'Loại',
 		decisionKinds: { found: 'Thành lập', change: 'Kiện toàn', dissolve: 'Giải thể' },
-		printDecision: 'Mẫu quyết định để in',
 		history: 'Quá trình',
 		submitted: 'Trình chủ tịch',
 		returned: 'Trả lại',
@@ -181,6 +181,13 @@ export const office = {
 		submit: 'Trình chủ tịch',
 		nothing: 'Chưa chọn thay đổi nào.',
 		open: 'Đề nghị kiện toàn',
+		decide: 'Kiện toàn bằng quyết định',
+		decideLead:
+			'Chọn những gì thay đổi, phần còn lại giữ nguyên, rồi ghi quyết định đã ký. Tổ thay đổi từ ngày quyết định có hiệu lực.',
+		decideDissolution: 'Giải thể bằng quyết định',
+		decideDissolutionLead:
+			'Ghi quyết định đã ký. Từ ngày quyết định có hiệu lực, tổ thôi hoạt động; những gì đã làm vẫn được giữ.',
+		record: 'Ghi quyết định',
 		dissolve: 'Đề nghị giải thể',
 		dissolveTitle: 'Đề nghị giải thể tổ',
 		dissolveLead:
@@ -369,6 +376,7 @@ export const office = {
 			'team.propose_dissolution': 'Đề nghị giải thể tổ',
 			'team.change': 'Ghi quyết định kiện toàn',
 			'team.dissolve': 'Ghi quyết định giải thể',
+			'decision.attach': 'Đính bản quét quyết định',
 			'village.open': 'Thêm thôn, bản',
 			'village.merge': 'Nhập thôn, bản',
 			'village.rename': 'Đổi tên, mã thôn, bản',
@@ -386,43 +394,6 @@ export const office = {
 			'account.sign_out_everywhere': 'Đăng xuất khỏi mọi thiết bị',
 			'boundaries.load': 'Nạp ranh giới'
 		} satisfies Record<CommandName, string>
-	},
-
-	/** The decision as Nghị định 30/2020/NĐ-CP wants it on paper. */
-	sheet: {
-		title: 'Mẫu quyết định',
-		draft: 'Bản thảo để in và trình ký. Phần mềm không ký thay; số và ngày ghi sau khi ký.',
-		recorded: 'Theo quyết định đã ghi vào sổ. Bản có giá trị là bản giấy đã ký, đóng dấu.',
-		print: 'In',
-		committee: 'ỦY BAN NHÂN DÂN',
-		number: 'Số:',
-		nation: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
-		motto: 'Độc lập - Tự do - Hạnh phúc',
-		at: (town: string, day: string[] | null) =>
-			day
-				? `${town}, ngày ${day[2]} tháng ${day[1]} năm ${day[0]}`
-				: `${town}, ngày …… tháng …… năm ……`,
-		heading: 'QUYẾT ĐỊNH',
-		about: (team: string) => `Về việc thành lập ${team}`,
-		authority: (commune: string) => `CHỦ TỊCH ỦY BAN NHÂN DÂN ${commune}`,
-		grounds: [
-			'Căn cứ Luật Tổ chức chính quyền địa phương;',
-			'Căn cứ Công văn số 793/BTTTT-THH ngày 05/3/2022 của Bộ Thông tin và Truyền thông về việc hướng dẫn triển khai thí điểm Tổ công nghệ số cộng đồng;',
-			'Theo đề nghị của Trưởng thôn và Phòng Văn hóa – Xã hội.'
-		],
-		decides: 'QUYẾT ĐỊNH:',
-		article: (number: number) => `Điều ${number}.`,
-		founds: (team: string, villages: string) =>
-			`Thành lập ${team}, phục vụ ${villages}, gồm các ông, bà có tên sau đây:`,
-		order: 'TT',
-		duties:
-			'Tổ có nhiệm vụ đến từng hộ gia đình, tuyên truyền, hướng dẫn người dân sử dụng dịch vụ số, mở cửa hàng số, tài khoản thanh toán, dịch vụ công trực tuyến và giữ an toàn trên môi trường mạng. Thành viên tổ không giữ, không nhập thay mật khẩu, mã OTP của người dân.',
-		effect: (day: string) =>
-			`Quyết định này có hiệu lực từ ngày ${day}. Các đơn vị liên quan và các ông, bà có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.`,
-		sentTo: 'Nơi nhận:',
-		receivers: ['- Như Điều 3;', '- Sở Khoa học và Công nghệ;', '- Lưu: VT.'],
-		capacities: { chair: 'CHỦ TỊCH', vice_chair: 'KT. CHỦ TỊCH – PHÓ CHỦ TỊCH' },
-		signature: '(Ký, đóng dấu)'
 	},
 
 	codes: {

@@ -226,6 +226,8 @@ export const faults = {
 	required: 'Chưa nhập ô này.',
 	too_long: 'Dài quá. Hãy viết ngắn lại.',
 	too_many: 'Chọn nhiều quá.',
+	file_too_large: 'Tệp lớn quá 10 MB. Hãy quét với độ phân giải thấp hơn.',
+	file_type: 'Chỉ nhận tệp PDF, JPG hoặc PNG.',
 	invalid: 'Chưa đúng.',
 	invalid_choice: 'Hãy chọn một mục trong danh sách.',
 	invalid_day: 'Ngày chưa đúng. Hãy nhập theo mẫu ngày/tháng/năm.',

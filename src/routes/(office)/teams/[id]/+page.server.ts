@@ -6,7 +6,6 @@ import { database } from '$lib/server/installation';
 import * as members from '$lib/server/members';
 import * as submissions from '$lib/server/submissions';
 import * as register from '$lib/server/team-register';
-import { readDay } from '$lib/ui/format';
 import {
 	carryOut,
 	commandIdOf,
@@ -18,6 +17,7 @@ import {
 	today
 } from '../../../form.server';
 import { odditiesOf } from '../../oddities.server';
+import { blankPaper, paperIn } from '../paper.server';
 import { teamFor } from '../team.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -44,7 +44,7 @@ export const load: PageServerLoad = async (event) => {
 		names: await members.namesIn(database(), team.id),
 		decisions: await decisions.ofTeam(database(), team.id),
 		odd: waits ? ((await odditiesOf(actor, [team.id])).get(team.id) ?? []) : [],
-		approval: may.approve ? await blankApproval(actor, place.communeId) : null,
+		approval: may.approve ? await blankPaper(actor, place.communeId) : null,
 		done: event.url.searchParams.get('done'),
 		today: today(),
 		commandId: newId()
@@ -59,7 +59,7 @@ export const actions: Actions = {
 		})),
 	approve: (event) =>
 		take(event, 'team.approve', 'approved', (form) => ({
-			...approvalIn(form),
+			...paperIn(form),
 			decisionId: newId(),
 			teamIds: [event.params.id]
 		})),
@@ -86,32 +86,10 @@ async function take(
 	if (problem)
 		return refuse(problem, {
 			action: name,
-			approval: approvalIn(form),
+			approval: paperIn(form),
 			reason: textOf(form, 'reason')
 		});
 	return redirect(303, `/teams/${event.params.id}?done=${done}`);
-}
-
-function approvalIn(form: FormData) {
-	return {
-		number: textOf(form, 'number'),
-		signedOn: readDay(textOf(form, 'signedOn')),
-		effectiveOn: readDay(textOf(form, 'effectiveOn')),
-		signer: textOf(form, 'signer'),
-		capacity: textOf(form, 'capacity')
-	};
-}
-
-/** The form as the last decision of the commune was signed, or by the chair who fills it. */
-async function blankApproval(actor: Actor, communeId: number | undefined) {
-	const last = communeId === undefined ? null : await decisions.lastOf(database(), communeId);
-	return {
-		number: '',
-		signedOn: today(),
-		effectiveOn: today(),
-		signer: last?.signer ?? actor.name,
-		capacity: last?.capacity ?? 'chair'
-	};
 }
 
 function mayDo(actor: Actor, { team, place }: Found, waits: boolean) {
@@ -120,6 +98,8 @@ function mayDo(actor: Actor, { team, place }: Found, waits: boolean) {
 	return {
 		change: inForce && can(actor, 'team.propose_change', place),
 		dissolve: inForce && can(actor, 'team.propose_dissolution', place),
+		decideChange: inForce && can(actor, 'team.change', place),
+		decideDissolution: inForce && can(actor, 'team.dissolve', place),
 		edit: open && can(actor, 'team.edit', place),
 		submit: open && can(actor, 'team.submit', place),
 		approve: waits && can(actor, 'team.approve', place),

@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { can } from '$lib/domain/access';
-import { ProposeTeamChange, type TeamChange } from '$lib/domain/team';
+import { commands } from '$lib/domain/commands';
+import type { TeamChange } from '$lib/domain/team';
 import { database } from '$lib/server/installation';
 import * as members from '$lib/server/members';
 import * as register from '$lib/server/team-register';
@@ -17,13 +18,15 @@ import {
 	textOf,
 	today
 } from '../../../../form.server';
+import { addressOfLast, blankPaper, paperIn } from '../../paper.server';
 import { blankMember, payloadOf, readTeam } from '../../team-form';
 import { teamFor } from '../../team.server';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { team, present, choice, served } = await change(event);
+	const { actor, team, place, decides, present, choice, served } = await change(event);
 	return {
+		paper: decides ? await blankPaper(actor, place.communeId) : null,
 		team: { id: team.id, name: team.name },
 		members: present.map(members.withoutContacts),
 		villages: choice,
@@ -41,51 +44,58 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	default: async (event) => {
-		const { actor, team, present, served } = await change(event);
+		const { actor, team, decides, present, served } = await change(event);
 		const form = await event.request.formData();
 		const values = valuesIn(
 			form,
 			present.map(({ id }) => id)
 		);
+		const paper = decides ? paperIn(form) : null;
 		const intent = textOf(form, 'intent');
 		if (intent === 'add') values.joins.push(blankMember(newId()));
 		if (intent.startsWith('remove:')) values.joins.splice(Number(intent.slice(7)), 1);
-		if (intent !== '') return { values, problem: null, faults: {}, commandId: newId() };
-		const said = {
-			submissionId: newId(),
-			teamId: team.id,
-			grounds: values.grounds,
-			change: changeIn(
-				form,
-				values,
-				team.seatVillageId,
-				served.map(({ id }) => id)
-			)
-		};
-		const { output, problem: mistyped } = parse(ProposeTeamChange, said);
-		const command = {
-			id: commandIdOf(form),
-			name: 'team.propose_change' as const,
-			payload: output
-		};
-		const problem = mistyped ?? (await carryOut(actor, command)).problem;
-		if (problem) return refuse(problem, { values });
-		return redirect(303, `/teams/${team.id}?done=proposed_change`);
+		if (intent !== '') return { values, paper, problem: null, faults: {}, commandId: newId() };
+		const changed = changeIn(
+			form,
+			values,
+			team.seatVillageId,
+			served.map(({ id }) => id)
+		);
+		const said = { teamId: team.id, grounds: values.grounds, change: changed };
+		const asked = paper
+			? commandFor('team.change', { ...paper, decisionId: newId(), teams: [said] })
+			: commandFor('team.propose_change', { ...said, submissionId: newId() });
+		const problem =
+			asked.problem ?? (await carryOut(actor, { id: commandIdOf(form), ...asked.command })).problem;
+		if (problem) return refuse(problem, { values, paper });
+		return redirect(
+			303,
+			paper ? await addressOfLast([team.id], 'decided') : `/teams/${team.id}?done=proposed_change`
+		);
 	}
 };
+
+/** What is merely mistyped is told at once and does not become a refused command in the journal. */
+function commandFor(name: 'team.change' | 'team.propose_change', said: object) {
+	const { output, problem } = parse(commands[name], said);
+	return { command: { name, payload: output }, problem };
+}
 
 type Values = ReturnType<typeof valuesIn>;
 
 async function change(event: Pick<RequestEvent, 'locals' | 'url' | 'params'>) {
 	const actor = signedIn(event);
 	const { team, place } = await teamFor(actor, event.params.id);
-	if (!can(actor, 'team.propose_change', place)) notFound();
+	const decides = can(actor, 'team.change', place);
+	if (!decides && !can(actor, 'team.propose_change', place)) notFound();
 	if (team.state !== 'in_force')
 		error(409, { message: problems.team_not_in_force, code: 'team_not_in_force' });
 	const choice = await villages.inReach(database(), actor, 'team.read', today(), place.communeId);
 	return {
 		actor,
 		team,
+		place,
+		decides,
 		present: await members.ofTeam(database(), team.id, new Date()),
 		served: await register.villagesServed(database(), team.id, today()),
 		choice: choice.map(({ id, name }) => ({ id, name }))
