@@ -310,6 +310,30 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		payload: { id: reform(5).id, villageIds: [areas.khuoiKhin.id], communeId: 1003 }
 	},
 	'area.undo': { by: 'province', stranger: 'officer', payload: { id: reform(5).id } },
+	'village.split': {
+		by: 'province',
+		stranger: 'officer',
+		payload: {
+			...reform(6),
+			villageId: areas.naPuc.id,
+			parts: [
+				{ kind: 'thon', name: 'Nà Sla Trên' },
+				{ kind: 'thon', name: 'Nà Sla Dưới' }
+			],
+			seat: null
+		},
+		after: async () => {
+			const nasla = { kind: 'thon', name: 'Nà Sla', openedOn: '2026-11-01' };
+			await run('officer', command('village.open', { ...nasla, communeId: areas.naSam.id }));
+			Object.assign(samples['village.split'].payload, { villageId: await idOf('Thôn Nà Sla') });
+		}
+	},
+	'household.assign': {
+		by: 'officer',
+		stranger: 'hong',
+		after: registeredInDivided,
+		payload: { householdIds: [id('household', 61)], villageId: 1 }
+	},
 	'invitation.issue': {
 		by: 'chair',
 		stranger: 'outsider',
@@ -344,6 +368,21 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		}
 	},
 	'account.close': { by: 'admin', stranger: 'province', payload: { id: id('account', 80) } },
+	'appointment.give': {
+		by: 'admin',
+		stranger: 'province',
+		payload: {
+			id: id('appointment', 60),
+			accountId: people.phuc.id,
+			role: 'commune_officer',
+			areaId: areas.naSam.id
+		}
+	},
+	'appointment.end': {
+		by: 'admin',
+		stranger: 'chair',
+		payload: { id: id('appointment', 60) }
+	},
 	'account.join': { by: 'hong', stranger: null, payload: { code, passwordHash: '' } },
 	'account.change_password': { by: 'hong', stranger: null, payload: { passwordHash: '' } },
 	'account.sign_out_everywhere': { by: 'hong', stranger: null, payload: {} },
@@ -376,6 +415,20 @@ async function twoVersions(): Promise<void> {
 	await run('hong', command('household.edit', edited('Hoàng Thị Nhưng')));
 	const [hers, his] = await openRevisions(connection.database, household.id);
 	Object.assign(samples['household.settle'].payload, { revision: his?.id, newest: hers?.id });
+}
+
+/** The officer still names the village that was divided; what she registers waits for one of its parts. */
+async function registeredInDivided(): Promise<void> {
+	const { villageId } = samples['village.split'].payload;
+	const late = { ...household, id: id('household', 61), villageId, consent: null };
+	await run('officer', command('household.register', late));
+	const part = await idOf('Thôn Nà Sla Dưới');
+	Object.assign(samples['household.assign'].payload, { villageId: part });
+}
+
+async function idOf(name: string): Promise<number | undefined> {
+	const found = sql`select id from area where name = ${name} order by id desc`;
+	return (await rows<{ id: number }>(connection.database, found))[0]?.id;
 }
 
 let connection: Connection;

@@ -38,6 +38,19 @@ export const OpenAccount = v.object({
 });
 export type OpenAccount = v.InferOutput<typeof OpenAccount>;
 
+/** A further office for somebody who has an account: a chair of a merged commune, for one. */
+export const GiveAppointment = v.object({
+	id: Id,
+	accountId: Id,
+	role: v.picklist(officeRoles, 'invalid_choice'),
+	areaId: v.nullable(AreaId)
+});
+export type GiveAppointment = v.InferOutput<typeof GiveAppointment>;
+
+/** From today on the office is theirs no more; what they did in it stays in their name. */
+export const EndAppointment = v.object({ id: Id });
+export type EndAppointment = v.InferOutput<typeof EndAppointment>;
+
 /** A chair puts somebody in their place for some days, who then signs KT.: a vice chair. */
 export const DelegateChair = v.pipe(
 	v.object({

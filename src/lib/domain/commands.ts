@@ -3,7 +3,9 @@ import {
 	ChangePassword,
 	CloseAccount,
 	DelegateChair,
+	EndAppointment,
 	EndDelegation,
+	GiveAppointment,
 	IssueInvitation,
 	JoinAccount,
 	OpenAccount,
@@ -14,6 +16,7 @@ import { LoadBoundaries } from './boundary';
 import { ApproveTeam, AttachFile, ChangeTeam, DissolveTeam } from './decision';
 import { KeepKey, SignOutDevice } from './device';
 import {
+	AssignHouseholds,
 	EditHousehold,
 	MergeHouseholds,
 	MoveHousehold,
@@ -37,6 +40,7 @@ import {
 	MoveVillages,
 	ReformAreas,
 	RenameVillage,
+	SplitVillage,
 	UndoOperation
 } from './reform';
 import { RecordTraining } from './training';
@@ -72,11 +76,15 @@ export const commands = {
 	'area.reform': ReformAreas,
 	'village.assign': AssignVillages,
 	'area.undo': UndoOperation,
+	'village.split': SplitVillage,
+	'household.assign': AssignHouseholds,
 	'invitation.issue': IssueInvitation,
 	'chair.delegate': DelegateChair,
 	'chair.end_delegation': EndDelegation,
 	'account.open': OpenAccount,
 	'account.close': CloseAccount,
+	'appointment.give': GiveAppointment,
+	'appointment.end': EndAppointment,
 	'account.join': JoinAccount,
 	'account.change_password': ChangePassword,
 	'account.sign_out_everywhere': SignOutEverywhere,

@@ -61,6 +61,13 @@ export type EditHousehold = v.InferOutput<typeof EditHousehold>;
 export const MoveHousehold = v.object({ id: Id, villageId: AreaId, lane: Line(60), movedOn: Day });
 export type MoveHousehold = v.InferOutput<typeof MoveHousehold>;
 
+/** Says to which part of a divided village households belong, from the day on which it was divided. */
+export const AssignHouseholds = v.object({
+	householdIds: v.pipe(v.array(Id), v.minLength(1, 'required'), v.maxLength(200, 'too_many')),
+	villageId: AreaId
+});
+export type AssignHouseholds = v.InferOutput<typeof AssignHouseholds>;
+
 /** One household was registered twice: `id` is kept, and all that is known of the other is counted with it. */
 export const MergeHouseholds = v.pipe(
 	v.object({ id: Id, mergedId: Id }),

@@ -69,6 +69,29 @@ export const MergeVillages = v.object({
 });
 export type MergeVillages = v.InferOutput<typeof MergeVillages>;
 
+/**
+ * One village becomes several, lane by lane. Households of a lane that nobody named wait until somebody
+ * who knows them says where they belong.
+ */
+export const SplitVillage = v.object({
+	...operation,
+	villageId: AreaId,
+	parts: v.pipe(
+		v.array(
+			v.object({
+				kind: v.picklist(villageKinds, 'invalid_choice'),
+				name: RequiredLine(80),
+				lanes: few(RequiredLine(60), 200)
+			})
+		),
+		v.minLength(2, 'required'),
+		v.maxLength(6, 'too_many')
+	),
+	/** The part in which the village's teams sit from then on; null where none sits there. */
+	seat: v.nullable(v.pipe(v.number('required'), v.integer('required'), v.minValue(0, 'required')))
+});
+export type SplitVillage = v.InferOutput<typeof SplitVillage>;
+
 /** Another name, kind or code for the same village. */
 export const RenameVillage = v.object({
 	...operation,

@@ -235,7 +235,11 @@ async function setPassword(tx: Tx, accountId: string, passwordHash: string): Pro
 }
 
 /** A role is given over an area of its own level. */
-async function mustFit(tx: Tx, { role, areaId }: OpenAccount, today: Day): Promise<void> {
+export async function mustFit(
+	tx: Tx,
+	{ role, areaId }: Pick<OpenAccount, 'role' | 'areaId'>,
+	today: Day
+): Promise<void> {
 	const place = areaId === null ? {} : await areas.placeOfArea(tx, areaId, today);
 	const level = !place
 		? null

@@ -52,6 +52,7 @@ async function takeBack(context: Context, operation: Operation): Promise<void> {
 		case 'village_rename':
 			return renameBack(context.tx, operation);
 		case 'village_merge':
+		case 'village_split':
 			await separate(context, operation);
 			return removeMade(context.tx, operation);
 		case 'village_assign':

@@ -44,8 +44,8 @@ export async function place(tx: Tx, villageId: number, day: Day): Promise<Place 
 }
 
 /**
- * The village that an id means on a day: what it was merged into, if it was. A phone that has not heard
- * of a merger still names the village that was.
+ * The village that an id means on a day: what it was merged into, or what holds its undecided
+ * households, if it was divided. A phone that has not heard of it still names the village that was.
  */
 export async function villageOn(tx: Tx, villageId: number, day: Day): Promise<number> {
 	const [found] = await rows<{ id: number }>(
@@ -53,8 +53,8 @@ export async function villageOn(tx: Tx, villageId: number, day: Day): Promise<nu
 		sql`with recursive became (id) as (
 				select ${villageId}::integer
 				union
-				select s.to_id from became b join area_succession s on s.from_id = b.id and s.portion = 'full'
-				where s.happened_on <= ${day}::date
+				select s.to_id from became b join area_succession s on s.from_id = b.id join area t on t.id = s.to_id
+				where s.happened_on <= ${day}::date and (s.portion = 'full' or t.kind = 'cho_xac_dinh')
 			)
 			select a.id from became b join area a on a.id = b.id where a.level = 'village' and ${holdsOn('a', day)}`
 	);
@@ -138,7 +138,7 @@ export async function villagesOf(tx: Tx, communeId: number, day: Day): Promise<V
         where tv.village_id = a.id and ${holdsOn('tv', day)} and f.spans @> ${day}::date
         order by t.created_at limit 1
       ) served on true
-      where e.parent_id = ${communeId} and a.level = 'village' and ${holdsOn('e', day)} and ${holdsOn('a', day)}
+      where e.parent_id = ${communeId} and a.level = 'village' and a.kind <> 'cho_xac_dinh' and ${holdsOn('e', day)} and ${holdsOn('a', day)}
       order by a.code`
 	);
 }
@@ -207,7 +207,7 @@ const within = sql`array(
 const became = sql`coalesce((
     with recursive on_ward (id, portion, ends) as (
       select s.to_id, s.portion, t.valid_to is null from area_succession s join area t on t.id = s.to_id
-      where s.from_id = a.id and a.valid_to is not null
+      where s.from_id = a.id and a.valid_to is not null and t.kind <> 'cho_xac_dinh'
       union
       select s.to_id, case when o.portion = 'partial' then o.portion else s.portion end, t.valid_to is null
       from on_ward o join area_succession s on s.from_id = o.id join area t on t.id = s.to_id where not o.ends

@@ -15,6 +15,7 @@ import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
 import { holds, type Mark, type Marks, marks } from './restoration';
 import { type ScopeId, type Standing, standingOf, type Standings, standings } from './scopes';
+import { isSome } from './villages';
 
 /**
  * What a phone has seen: the database's epoch, the version of each scope, the day, and the last row of
@@ -242,7 +243,7 @@ function villagesIn(ids: number[], today: Day): SQL {
 	return sql`select a.id, a.name, coalesce(c.name, '') as "communeName" from area a
 			left join area_edge e on e.child_id = a.id and e.parent_level = 'commune' and ${holdsOn('e', today)}
 			left join area c on c.id = e.parent_id
-			where a.id = any(${arrayOf(ids, 'integer')}) order by a.id`;
+			where a.id = any(${arrayOf(ids, 'integer')}) and ${isSome} order by a.id`;
 }
 
 function teamsIn(ids: string[], today: Day): SQL {

@@ -24,6 +24,7 @@ import { grantsOf } from './access';
 import * as accounts from './accounts';
 import * as operations from './area-operations';
 import { undoOperation } from './area-undo';
+import * as appointments from './appointments';
 import * as areas from './areas';
 import * as boundaries from './boundaries';
 import { type Database, rows, type Tx } from './db/client';
@@ -45,6 +46,7 @@ import * as teamChanges from './team-changes';
 import * as teams from './teams';
 import * as trainings from './trainings';
 import * as villageChanges from './village-changes';
+import * as villageSplit from './village-split';
 import * as villages from './villages';
 import * as visits from './visits';
 
@@ -135,6 +137,10 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: (tx, move, today) => households.placesOf(tx, move.id, today),
 		do: households.moveHousehold
 	},
+	'household.assign': {
+		at: (tx, { householdIds }, today) => villageSplit.placeOfHouseholds(tx, householdIds, today),
+		do: villageSplit.assignHouseholds
+	},
 	'household.merge': {
 		at: (tx, merge, today) => households.placesOf(tx, merge.id, today),
 		do: households.mergeHouseholds
@@ -198,6 +204,10 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: (tx, { villageIds }, today) => villageChanges.placeOfAll(tx, villageIds, today),
 		do: villageChanges.mergeVillages
 	},
+	'village.split': {
+		at: (tx, { villageId }, today) => areas.place(tx, villageId, today),
+		do: villageSplit.splitVillage
+	},
 	'village.rename': {
 		at: (tx, { villageId }, today) => areas.place(tx, villageId, today),
 		do: villageChanges.renameVillage
@@ -228,6 +238,8 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 	},
 	'account.open': { at: own, do: accounts.openAccount },
 	'account.close': { at: own, do: accounts.closeAccount },
+	'appointment.give': { at: own, do: appointments.giveAppointment },
+	'appointment.end': { at: own, do: appointments.endAppointment },
 	'account.join': { at: own, do: accounts.joinAccount, kept: () => ({}) },
 	'account.change_password': { at: own, do: accounts.changePassword, kept: () => ({}) },
 	'account.sign_out_everywhere': { at: own, do: accounts.signOutEverywhere },
@@ -559,10 +571,20 @@ async function runParsed<Name extends CommandName>(
 ): Promise<unknown> {
 	const handler: Handler<Name> = handlers[name];
 	const { tx, judgedOn, actor } = context;
-	const places = [await handler.at(tx, payload, judgedOn, actor)].flat();
-	if (!places.some((place) => place && can(actor, name, place))) throw new Problem('not_found');
+	if (!(await reaches(tx, actor, { name, payload }, judgedOn))) throw new Problem('not_found');
 	await handler.do(context, payload);
 	return handler.kept ? handler.kept(payload) : payload;
+}
+
+/** Whether the actor may do it where it acts, on the areas of a day. */
+export async function reaches<Name extends CommandName>(
+	tx: Tx,
+	actor: Actor,
+	{ name, payload }: Pick<Parsed<Name>, 'name' | 'payload'>,
+	day: Day
+): Promise<boolean> {
+	const places = [await (handlers[name] as Handler<Name>).at(tx, payload, day, actor)].flat();
+	return places.some((place) => place !== null && can(actor, name, place));
 }
 
 /** What is kept of a rejected command: all that was sent, unless the command carries secrets. */

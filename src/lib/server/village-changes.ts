@@ -44,19 +44,15 @@ export async function mergeVillages(context: Context, merged: MergeVillages): Pr
 		throw new Problem('invalid', { villageIds: 'invalid_choice' });
 	await mustHaveBegun(tx, villageIds, day);
 	const effects = operations.nothing();
-	const id = await openIn(context, place.communeId, merged);
+	const id = await openIn(context, place.communeId, { ...merged, name: villageName(merged) }, day);
 	effects.made = [id];
 	effects.ended = villageIds;
-	const old = arrayOf(villageIds, 'integer');
-	await tx.execute(sql`update area set valid_to = ${day}::date where id = any(${old})`);
-	await tx.execute(
-		sql`update area_edge set valid_to = ${day}::date where child_id = any(${old}) and valid_to is null`
-	);
+	await end(tx, villageIds, day);
 	await tx.execute(sql`insert into area_succession (from_id, to_id, portion, happened_on)
-		select from_id, ${id}, 'full', ${day}::date from unnest(${old}) as given (from_id)`);
+		select from_id, ${id}, 'full', ${day}::date from unnest(${arrayOf(villageIds, 'integer')}) as given (from_id)`);
 	effects.householdIds = await moveHouseholds(context, villageIds, id, day);
-	await moveTeams(context, villageIds, id, day);
-	Object.assign(effects, await moveHead(tx, villageIds, id, day));
+	effects.proposals = await moveTeams(context, villageIds, [id], id, day);
+	Object.assign(effects, await moveHeads(tx, villageIds, [id], day));
 	for (const touched of [...villageIds, id]) context.touch(touched);
 	await operations.record(context, {
 		...merged,
@@ -185,16 +181,16 @@ export async function renameBack(tx: Tx, { effects, effectiveOn: day }: Operatio
 	}
 }
 
-/** Villages that were merged are themselves again, with the households that came from them. */
+/** Villages that were merged or divided are themselves again, with the households that came from them. */
 export async function separate(context: Context, { effects, effectiveOn: day }: Operation) {
 	const { tx } = context;
 	const old = arrayOf(effects.ended, 'integer');
-	const id = effects.made[0]!;
+	const made = arrayOf(effects.made, 'integer');
 	const back = await rows<{ village: number }>(
 		tx,
 		sql`with back as (
 				delete from residence r using household h where h.id = r.household_id and r.valid_to = ${day}::date
-					and r.village_id = any(${old}) and h.village_id = ${id} and h.lives_from = ${day}::date
+					and r.village_id = any(${old}) and h.village_id = any(${made}) and h.lives_from = ${day}::date
 				returning r.household_id, r.village_id, r.valid_from
 			)
 			update household h set village_id = b.village_id, lives_from = b.valid_from
@@ -209,16 +205,8 @@ export async function separate(context: Context, { effects, effectiveOn: day }: 
 				effects.householdIds.map((each) => each.split(' ')[1]),
 				'integer'
 			)}) as g (household, village)
-		where h.id = g.household and h.village_id = ${id}`);
-	await tx.execute(
-		sql`delete from team_village where village_id = ${id} and valid_from = ${day}::date`
-	);
-	await tx.execute(
-		sql`update team_village set valid_to = null where village_id = any(${old}) and valid_to = ${day}::date`
-	);
-	await tx.execute(sql`with past as (
-			delete from team_past_seat where village_id = any(${old}) and valid_to = ${day}::date returning team_id, village_id
-		) update team t set seat_village_id = p.village_id from past p where p.team_id = t.id and t.seat_village_id = ${id}`);
+		where h.id = g.household and h.village_id = any(${made})`);
+	await teamsBack(tx, effects, day);
 	await tx.execute(
 		sql`delete from appointment where id = any(${arrayOf(effects.appointmentsMade, 'uuid')})`
 	);
@@ -229,11 +217,36 @@ export async function separate(context: Context, { effects, effectiveOn: day }: 
 	await tx.execute(
 		sql`update area_edge set valid_to = null where child_id = any(${old}) and valid_to = ${day}::date`
 	);
-	await tx.execute(sql`delete from area_succession where to_id = ${id} and from_id = any(${old})`);
-	await tx.execute(sql`delete from village_indicators where village_id = ${id}`);
+	await tx.execute(
+		sql`delete from area_succession where to_id = any(${made}) and from_id = any(${old})`
+	);
+	await tx.execute(sql`delete from village_indicators where village_id = any(${made})`);
 	for (const village of [...new Set([...effects.ended, ...back.map(({ village }) => village)])])
 		await raiseVillage(context, village);
 	for (const teamId of await teamsOf(tx, effects.ended)) await context.version(`team:${teamId}`);
+}
+
+/** Teams serve and sit where they did, also those that were only proposed then and are not more now. */
+async function teamsBack(tx: Tx, { made, ended, proposals = [] }: operations.Effects, day: Day) {
+	const old = arrayOf(ended, 'integer');
+	const fresh = arrayOf(made, 'integer');
+	await tx.execute(
+		sql`delete from team_village where village_id = any(${fresh}) and valid_from = ${day}::date`
+	);
+	await tx.execute(
+		sql`update team_village set valid_to = null where village_id = any(${old}) and valid_to = ${day}::date`
+	);
+	await tx.execute(sql`with past as (
+			delete from team_past_seat where village_id = any(${old}) and valid_to = ${day}::date returning team_id, village_id
+		) update team t set seat_village_id = p.village_id from past p where p.team_id = t.id and t.seat_village_id = any(${fresh})`);
+	for (const { teamId, villageId, seat } of proposals) {
+		await tx.execute(sql`with named as (
+				delete from team_village where team_id = ${teamId} and village_id = any(${fresh}) and valid_from is null and valid_to is null
+			) insert into team_village (team_id, village_id) values (${teamId}, ${villageId})`);
+		if (seat)
+			await tx.execute(sql`update team set seat_village_id = ${villageId}
+				where id = ${teamId} and seat_village_id = any(${fresh})`);
+	}
 }
 
 /** Villages wait again for somebody to say where they went. */
@@ -247,7 +260,7 @@ export async function waitAgain(tx: Tx, { effects }: Operation): Promise<void> {
 }
 
 /** They were there before the day, and nothing is known to happen to them later. */
-async function mustHaveBegun(tx: Tx, villageIds: number[], day: Day): Promise<void> {
+export async function mustHaveBegun(tx: Tx, villageIds: number[], day: Day): Promise<void> {
 	const eve = addDays(day, -1);
 	const found = await rows(
 		tx,
@@ -258,12 +271,13 @@ async function mustHaveBegun(tx: Tx, villageIds: number[], day: Day): Promise<vo
 		throw new Problem('invalid', { effectiveOn: 'area_changes_later' });
 }
 
-async function openIn(
+/** `name` is the whole name, with the type. */
+export async function openIn(
 	{ tx }: Context,
 	communeId: number,
-	{ kind, name: bare, effectiveOn: day }: MergeVillages
+	{ kind, name }: Pick<typeof area.$inferSelect, 'kind' | 'name'>,
+	day: Day
 ): Promise<number> {
-	const name = villageName({ kind, name: bare });
 	const code = await areas.nextVillageCode(tx, communeId);
 	const [{ id }] = (await tx
 		.insert(area)
@@ -274,11 +288,28 @@ async function openIn(
 	return id;
 }
 
-/** Answers the households that began only after the day, each with its village: they move as they are. */
-async function moveHouseholds(context: Context, from: number[], to: number, day: Day) {
+export async function end(tx: Tx, villageIds: number[], day: Day): Promise<void> {
+	const old = arrayOf(villageIds, 'integer');
+	await tx.execute(sql`update area set valid_to = ${day}::date where id = any(${old})`);
+	await tx.execute(
+		sql`update area_edge set valid_to = ${day}::date where child_id = any(${old}) and valid_to is null`
+	);
+}
+
+/**
+ * Those of the households that are meant. Answers the ones that began only after the day, each with its
+ * village: they move as they are.
+ */
+export async function moveHouseholds(
+	context: Context,
+	from: number[],
+	to: number,
+	day: Day,
+	meant = sql`true`
+) {
 	const { tx } = context;
 	const old = arrayOf(from, 'integer');
-	const stays = sql`merged_into is null and village_id = any(${old}) and (lives_to is null or lives_to > ${day}::date)`;
+	const stays = sql`merged_into is null and village_id = any(${old}) and (lives_to is null or lives_to > ${day}::date) and ${meant}`;
 	const later = await rows<{ id: string; village: number }>(
 		tx,
 		sql`select id, village_id as village from household where ${stays} and lives_from >= ${day}::date`
@@ -292,26 +323,45 @@ async function moveHouseholds(context: Context, from: number[], to: number, day:
 	return later.map(({ id, village }) => `${id} ${village}`);
 }
 
-async function moveTeams(context: Context, from: number[], to: number, day: Day): Promise<void> {
+/**
+ * Teams serve what became of their villages; those that sat in one sit in `seat`. Answers the proposals,
+ * which have no days yet and simply name the villages that there are now.
+ */
+export async function moveTeams(
+	context: Context,
+	from: number[],
+	to: number[],
+	seat: number,
+	day: Day
+): Promise<NonNullable<operations.Effects['proposals']>> {
 	const { tx } = context;
 	const old = arrayOf(from, 'integer');
+	const fresh = arrayOf(to, 'integer');
 	const served = await teamsOf(tx, from);
-	// A proposal has no days yet: it simply names the village that there is now.
-	await tx.execute(sql`with named as (
-			delete from team_village where village_id = any(${old}) and valid_from is null and valid_to is null returning team_id
-		) insert into team_village (team_id, village_id) select distinct team_id, ${to}::integer from named`);
+	const proposals = await rows<{ teamId: string; villageId: number; seat: boolean }>(
+		tx,
+		sql`delete from team_village v using team t where t.id = v.team_id and village_id = any(${old})
+			and valid_from is null and valid_to is null
+			returning team_id as "teamId", village_id as "villageId", t.seat_village_id = village_id as seat`
+	);
+	await tx.execute(sql`insert into team_village (team_id, village_id)
+		select distinct p, f from unnest(${arrayOf(
+			proposals.map(({ teamId }) => teamId),
+			'uuid'
+		)}) as p cross join unnest(${fresh}) as f`);
 	await tx.execute(sql`insert into team_village (team_id, village_id, valid_from)
-		select team_id, ${to}, greatest(min(valid_from), ${day}::date) from team_village
-		where village_id = any(${old}) and valid_to is null group by team_id`);
+		select team_id, f, greatest(min(valid_from), ${day}::date) from team_village cross join unnest(${fresh}) as f
+		where village_id = any(${old}) and valid_to is null group by team_id, f`);
 	await tx.execute(sql`update team_village set valid_to = greatest(valid_from, ${day}::date)
 		where village_id = any(${old}) and valid_to is null`);
 	await tx.execute(sql`insert into team_past_seat (team_id, village_id, valid_from, valid_to)
 		select s.team_id, s.village_id, s.valid_from, ${day}::date from team_seat s join decision_team dt on dt.team_id = s.team_id
 		where s.village_id = any(${old}) and s.valid_to is null group by 1, 2, 3`);
 	await tx.execute(
-		sql`update team set seat_village_id = ${to} where seat_village_id = any(${old})`
+		sql`update team set seat_village_id = ${seat} where seat_village_id = any(${old})`
 	);
 	for (const teamId of served) await context.version(`team:${teamId}`);
+	return proposals;
 }
 
 async function teamsOf(tx: Tx, villageIds: number[]): Promise<string[]> {
@@ -322,24 +372,25 @@ async function teamsOf(tx: Tx, villageIds: number[]): Promise<string[]> {
 	return found.map(({ id }) => id);
 }
 
-/** The one head of the villages goes on as head of the new one; of several, nobody is chosen here. */
-async function moveHead(tx: Tx, from: number[], to: number, day: Day) {
+/** The one head of the villages goes on as head of what they became; of several, nobody is chosen here. */
+export async function moveHeads(tx: Tx, from: number[], to: number[], day: Day) {
 	const heads = await rows<{ id: string; account_id: string; since: Day }>(
 		tx,
 		sql`select id, account_id, greatest(valid_from, ${day}::date)::text as since from appointment
 			where role = 'leader' and area_id = any(${arrayOf(from, 'integer')}) and valid_to is null`
 	);
 	if (new Set(heads.map((head) => head.account_id)).size !== 1) return {};
-	const [made] = await rows<{ id: string }>(
+	const made = await rows<{ id: string }>(
 		tx,
 		sql`insert into appointment (id, account_id, role, area_id, valid_from)
-			values (gen_random_uuid(), ${heads[0]!.account_id}, 'leader', ${to}, ${heads[0]!.since}::date) returning id`
+			select gen_random_uuid(), ${heads[0]!.account_id}::uuid, 'leader', f, ${heads[0]!.since}::date
+			from unnest(${arrayOf(to, 'integer')}) as f returning id`
 	);
 	const ended = heads.map(({ id }) => id);
 	await tx.execute(
 		sql`update appointment set valid_to = greatest(valid_from, ${day}::date) where id = any(${arrayOf(ended, 'uuid')})`
 	);
-	return { appointmentsMade: [made!.id], appointmentsEnded: ended };
+	return { appointmentsMade: made.map(({ id }) => id), appointmentsEnded: ended };
 }
 
 async function raiseVillage(context: Context, villageId: number): Promise<number> {

@@ -51,11 +51,15 @@ export async function inReach(
 				from team_village tv join team t on t.id = tv.team_id join team_in_force f on f.team_id = t.id
 				where tv.village_id = a.id and (tv.valid_to is null or tv.valid_to > ${today}::date)
 			) served
-			where a.level = 'village' and ${holdsOn('a', today)} and ${visibleTo(actor, action, sql`a.id`, today)}
+			where a.level = 'village' and ${holdsOn('a', today)} and ${isSome} and ${visibleTo(actor, action, sql`a.id`, today)}
 				and ${communeId === null ? sql`true` : sql`c.id = ${communeId}`}
 			order by a.code`
 	);
 }
+
+/** What holds the undecided households of a divided village is shown only while there are some. */
+export const isSome = sql`(a.kind <> 'cho_xac_dinh' or exists (
+	select 1 from household waiting where waiting.village_id = a.id and waiting.merged_into is null))`;
 
 /** The communes in which the actor may see villages for an action. */
 export async function communesInReach(tx: Tx, actor: Actor, action: Action, today: Day) {

@@ -80,6 +80,8 @@ export type AreaEffects = {
 	replaced: { villageId: number; fromId: number }[];
 	/** Households that began after the day and were moved as they are. */
 	householdIds: string[];
+	/** Teams not in force yet that were proposed for a village which ended, with that village. */
+	proposals?: { teamId: string; villageId: number; seat: boolean }[];
 };
 
 /** One row: which database this is. A restored backup gets a new epoch, so that phones offer recent work again. */

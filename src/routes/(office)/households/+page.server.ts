@@ -1,6 +1,7 @@
 import { type Actor, can, grantsFor } from '$lib/domain/access';
 import * as register from '$lib/server/household-register';
 import { database } from '$lib/server/installation';
+import * as villageSplit from '$lib/server/village-split';
 import * as villages from '$lib/server/villages';
 import { notFound, signedIn, today } from '../../form.server';
 import { numberIn, pageIn } from '../query';
@@ -20,6 +21,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		/** Names of people stay in their commune: whoever is above it reads figures only. */
 		mayRead: grantsFor(actor, 'household.read').length > 0,
+		undecided: (await villageSplit.workList(database(), actor, today())).length > 0,
 		mayDecide: grantsFor(actor, 'household.merge').length > 0,
 		mayRegister: village !== undefined && can(actor, 'household.register', placeOf(village)),
 		villages: all.map(({ id, name }) => ({ id, name })),

@@ -2,6 +2,7 @@ import { can, is } from '$lib/domain/access';
 import * as decisions from '$lib/server/decisions';
 import { database } from '$lib/server/installation';
 import * as submissions from '$lib/server/submissions';
+import * as villageSplit from '$lib/server/village-split';
 import * as villages from '$lib/server/villages';
 import { notFound, signedIn, today } from '../../form.server';
 import { odditiesOf } from '../oddities.server';
@@ -26,6 +27,7 @@ export const load: PageServerLoad = async (event) => {
 			.filter((village) => village.teams.length === 0)
 			.map((village) => ({ ...village, propose: can(actor, 'team.propose', placeOf(village)) })),
 		decided: await decisions.recent(database(), actor, today(), recentDecisions),
+		undecided: (await villageSplit.workList(database(), actor, today())).length > 0,
 		approves: is(actor, 'commune_chair'),
 		opensVillages: is(actor, 'commune_officer')
 	};

@@ -66,6 +66,18 @@ export const areaChanges = {
 	villageCode: 'Mã mới (để trống nếu giữ mã)',
 	villageName: 'Tên mới, không ghi “thôn” hay “bản”',
 	kind: 'Loại',
+	village: 'Thôn bị chia',
+	parts: 'Các thôn mới',
+	villagePart: (number: number) => `Thôn thứ ${number}`,
+	partOptional: 'Để trống nếu không có',
+	lanes: 'Xóm, ngõ về thôn nào',
+	laneOf: (lane: string, households: string) => `${lane} (${households} hộ)`,
+	noLane: (households: string) =>
+		`${households} hộ chưa ghi xóm, ngõ: cán bộ xã xác định thôn cho từng hộ sau.`,
+	noLanes: 'Thôn chưa có hộ nào ghi xóm, ngõ. Các hộ sẽ nằm ở danh sách chờ của xã.',
+	seat: 'Tổ đóng ở',
+	seatHint: (teams: string) =>
+		`${teams} tiếp tục phục vụ cả các thôn mới; số liệu về tổ tính ở thôn này.`,
 	chair: 'Chủ tịch xã mới',
 	noChair: 'Chưa xác định',
 	part: (number: number) => `Xã thứ ${number}`,
@@ -106,4 +118,20 @@ export const areaChanges = {
 	fileColumns: { from: 'mã cũ', to: 'mã mới', portion: 'phần', name: 'tên mới', province: 'tỉnh' },
 	differs: 'Cùng một mã mới mà tên khác nhau.',
 	kindMissing: 'Tên cần bắt đầu bằng Xã, Phường, Thị trấn, Đặc khu, Tỉnh hoặc Thành phố.'
+} as const;
+
+// What the commune reads of households whose village was divided.
+export const undecided = {
+	title: 'Hộ chờ xác định thôn',
+	lead: 'Thôn đã chia mà chưa rõ hộ nào về thôn nào. Phần mềm không đoán: hãy chọn hộ và thôn mới.',
+	since: (commune: string, day: string, count: string) =>
+		`${commune}, chia từ ${day}, còn ${count} hộ`,
+	noLane: 'Chưa ghi xóm, ngõ',
+	wholeLane: (lane: string) => `Chọn cả ${lane}`,
+	to: 'Thuộc thôn',
+	assign: 'Ghi nhận',
+	assigned: 'Đã xác định thôn cho các hộ đã chọn.',
+	chooseBoth: 'Hãy chọn ít nhất một hộ và một thôn.',
+	none: 'Không có hộ nào chờ',
+	noneHint: 'Khi một thôn bị chia mà chưa rõ hộ thuộc thôn nào, các hộ đó sẽ nằm ở đây.'
 } as const;

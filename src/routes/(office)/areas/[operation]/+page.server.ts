@@ -8,6 +8,7 @@ import * as areas from '$lib/server/areas';
 import { rehearse } from '$lib/server/commands';
 import * as coverage from '$lib/server/coverage';
 import { database } from '$lib/server/installation';
+import * as villageSplit from '$lib/server/village-split';
 import {
 	carryOut,
 	commandIdOf,
@@ -35,13 +36,19 @@ export const load: PageServerLoad = async (event) => {
 		? await areas.children(database(), province.id, 'commune', today())
 		: [];
 	const commune = communes.find(({ id }) => id === numberIn(event.url.searchParams, 'commune'));
+	const villages = commune ? await villagesOf(commune.id) : [];
+	const village = villages.find(({ id }) => id === numberIn(event.url.searchParams, 'village'));
 	return {
 		operation,
 		provinces,
 		province,
 		communes: communes.map(({ id, code, name }) => ({ id, code, name })),
 		commune: commune ? { id: commune.id, code: commune.code, name: commune.name } : null,
-		villages: commune ? await villagesOf(commune.id) : [],
+		villages,
+		dividing:
+			operation === 'village_split' && village
+				? { village, ...(await villageSplit.dividing(database(), village.id)) }
+				: null,
 		chairs:
 			operation === 'merge'
 				? await operations.chairsIn(

@@ -14,6 +14,7 @@ export const forms = [
 	'move',
 	'reform',
 	'village_merge',
+	'village_split',
 	'village_rename',
 	'village_move'
 ] as const;
@@ -38,6 +39,17 @@ export async function askedBy(form: FormData, operation: FormName): Promise<Aske
 			return {
 				name: 'village.merge',
 				payload: { ...common, ...villageIn(form), villageIds: ids(form, 'villageIds') },
+				faults: []
+			};
+		case 'village_split':
+			return {
+				name: 'village.split',
+				payload: {
+					...common,
+					villageId: Number(textOf(form, 'villageId')),
+					parts: partsIn(form),
+					seat: textOf(form, 'seat') === '' ? null : Number(textOf(form, 'seat'))
+				},
 				faults: []
 			};
 		case 'village_rename':
@@ -80,6 +92,21 @@ function villageIn(form: FormData) {
 	return { kind: textOf(form, 'kind'), name: textOf(form, 'name') };
 }
 
+/** The parts that were named, each with the lanes that were put into it. */
+function partsIn(form: FormData) {
+	const [names, kinds] = [form.getAll('name').map(String), form.getAll('kind').map(String)];
+	return names
+		.map((name, part) => ({ kind: kinds[part] ?? '', name, lanes: chosenFor(form, 'lane.', part) }))
+		.filter(({ name, lanes }, part) => part < 2 || name.trim() !== '' || lanes.length > 0);
+}
+
+/** What follows the prefix in the names of the fields that say this part. */
+function chosenFor(form: FormData, prefix: string, part: number): string[] {
+	return [...form.entries()]
+		.filter(([key, value]) => key.startsWith(prefix) && value === String(part))
+		.map(([key]) => key.slice(prefix.length));
+}
+
 function targetsIn(form: FormData, operation: 'merge' | 'split' | 'rename' | 'move') {
 	const sources = form.getAll('sources').map(String);
 	const portion = operation === 'split' ? 'partial' : 'full';
@@ -91,9 +118,7 @@ function targetsIn(form: FormData, operation: 'merge' | 'split' | 'rename' | 'mo
 			name,
 			provinceCode: textOf(form, 'provinceCode'),
 			sources: sources.map((code) => ({ code, portion })),
-			villageIds: [...form.entries()]
-				.filter(([key, value]) => key.startsWith('part.') && value === String(part))
-				.map(([key]) => Number(key.slice('part.'.length))),
+			villageIds: chosenFor(form, 'part.', part).map(Number),
 			chairId: textOf(form, 'chairId') || null
 		}))
 		.filter(({ name, code }, part) => part === 0 || name.trim() !== '' || code !== '');
@@ -106,7 +131,7 @@ async function fileText(form: FormData): Promise<string> {
 
 /** The fields that the form shows by the paths at which the schema names a fault. */
 export function fieldOf(path: string): string {
-	const [, part, field] = /^targets\.(\d+)\.(\w+)/.exec(path) ?? [];
+	const [, part, field] = /^(?:targets|parts)\.(\d+)\.(\w+)/.exec(path) ?? [];
 	if (field === 'code' || field === 'name') return `${field}.${part}`;
 	if (field === 'villageIds') return 'villageIds';
 	if (field === 'sources') return 'sources';
