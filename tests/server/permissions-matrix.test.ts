@@ -49,6 +49,7 @@ type Place = {
 	communeCode: string;
 	provinceCode: string;
 	team: string;
+	decision: string;
 	household: string;
 	account: string;
 	visit: string;
@@ -81,6 +82,7 @@ const commands: Record<CommandName, Line> = {
 	'team.propose_dissolution': ['LO', (at) => ({ teamId: at.team })],
 	'team.change': ['C', (at) => ({ teams: [{ teamId: at.team }] })],
 	'team.dissolve': ['C', (at) => ({ teamIds: [at.team] })],
+	'decision.attach': ['CO', (at) => ({ decisionId: at.decision })],
 	'village.open': ['OA', (at) => ({ communeId: at.commune })],
 	'village.merge': ['PA', (at) => ({ villageIds: [at.village] })],
 	'village.split': ['PA', (at) => ({ villageId: at.village })],
@@ -127,7 +129,11 @@ const reads: Record<Exclude<Action, CommandName>, string> = {
 };
 
 /** Who sees a page at all: at any address, or at those of teams, households and accounts that they reach. */
-type PageLine = [who: string, of?: 'team' | 'household' | 'account' | 'village', query?: string];
+type PageLine = [
+	who: string,
+	of?: 'team' | 'decision' | 'household' | 'account' | 'village',
+	query?: string
+];
 const pages: Record<string, PageLine> = {
 	'(office)/account': ['MLCOFPA'],
 	'(office)/accounts': ['A'],
@@ -137,6 +143,9 @@ const pages: Record<string, PageLine> = {
 	'(office)/areas/[operation]': ['PA'],
 	'(office)/boundaries': ['A'],
 	'(office)/coverage': ['MLCOFPA'],
+	'(office)/decisions/[id]': ['MLCOFPA', 'decision'],
+	'(office)/decisions/draft': ['MLCOFPA', 'team', 'team'],
+	'(office)/decisions/new': ['C', 'team', 'team'],
 	'(office)/delegation': ['C'],
 	'(office)/doubles': ['LO'],
 	'(office)/households': ['MLCOFPA'],
@@ -151,10 +160,9 @@ const pages: Record<string, PageLine> = {
 	'(office)/rescue': ['OA'],
 	'(office)/teams': ['MLCOFPA'],
 	'(office)/teams/[id]': ['MLCOFPA', 'team'],
-	'(office)/teams/[id]/change': ['LO', 'team'],
+	'(office)/teams/[id]/change': ['LCO', 'team'],
 	'(office)/teams/[id]/codes': ['LCOA', 'team'],
-	'(office)/teams/[id]/decision': ['MLCOFPA', 'team'],
-	'(office)/teams/[id]/dissolve': ['LO', 'team'],
+	'(office)/teams/[id]/dissolve': ['LCO', 'team'],
 	'(office)/teams/[id]/edit': ['LO', 'team'],
 	'(office)/teams/new': ['LO'],
 	'(office)/villages': ['COPA']
@@ -277,6 +285,7 @@ async function furnish(
 			where e.child_id = ${village} and e.valid_to is null`
 	);
 	const known = {
+		decision: id('decision', 300 + number),
 		visit: id('visit', 3000 + number),
 		operation: id('operation', 300 + number),
 		delegation: id('appointment', 300 + number),
@@ -284,6 +293,13 @@ async function furnish(
 	};
 	await tx.execute(sql`insert into visit (id, origin_id, revision, household_id, village_id, team_id, happened_at, happened_on, received_at, member_ids, people, version)
 		values (${known.visit}, ${known.visit}, 1, ${household}, ${village}, ${team}, now(), '2026-11-01', now(), '{}', 1, 1)`);
+	await tx.execute(sql`insert into decision (id, kind, commune_id, number, signed_on, effective_on, signer, capacity, recorded_at)
+		values (${known.decision}, 'found', ${commune!.id}, ${`${number}/QĐ-UBND`}, '2022-01-05', '2022-01-10', 'Bế Văn Tuấn', 'chair', now())`);
+	await tx.execute(
+		sql`insert into decision_team (decision_id, team_id) values (${known.decision}, ${team})`
+	);
+	await tx.execute(sql`insert into submission (id, team_id, kind, grounds, submitted_at)
+		values (${id('submission', 300 + number)}, ${team}, 'dissolve', 'Nhập tổ', now())`);
 	await tx.execute(sql`insert into area_operation (id, kind, province_id, effective_on, decree, effects, recorded_by, recorded_at)
 		values (${known.operation}, 'rename', ${commune!.province}, '2026-01-01', '1/NQ', '{"made":[],"ended":[],"moved":[],"appointmentsEnded":[],"appointmentsMade":[],"replaced":[],"householdIds":[]}', ${people.admin.id}, now())`);
 	await tx.execute(sql`insert into appointment (id, account_id, role, area_id, valid_from, valid_to, delegated_by)
