@@ -67,6 +67,24 @@ describe('a phone signed out from afar', () => {
 			expect(traces).not.toContain(trace);
 	});
 
+	test('says that it wiped, which nobody says who merely signs out', async () => {
+		const said: string[] = [];
+		const wire = network(() => says());
+		const server = {
+			...wire,
+			fetch: async (_: string, { body }: RequestInit) => {
+				said.push(String(body));
+				return Response.json({ type: 'redirect' });
+			}
+		};
+		await session.signOut(server);
+		session.enter(lan.account);
+		await sendAll();
+		await forget(lan.account.id);
+		expect(await session.finishSignOut(server)).toBe(true);
+		expect(said).toEqual(['', 'wiped=yes']);
+	});
+
 	test('keeps everything when something unsent was not offered', async () => {
 		await sendAll();
 		const [household] = await db.households.toArray();

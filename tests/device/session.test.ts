@@ -26,6 +26,13 @@ describe('whose phone this is', () => {
 		expect(session.currentAccount()).toEqual(lan.account);
 	});
 
+	test('its very first answer already says how far the clock is off', async () => {
+		const receivedAt = new Date(Date.now() + 86_400_000).toISOString();
+		const contact = await firstContact(network(() => says({ receivedAt })));
+		const { skew } = contact as { skew: number };
+		expect(Math.round(skew / 60_000)).toBe(24 * 60);
+	});
+
 	test.each([
 		['not signed in', () => refusal(401, 'not_signed_in'), 'signed_out'],
 		['a portal’s page', () => new Response('<html>', { status: 200 }), 'offline'],

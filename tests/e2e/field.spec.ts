@@ -217,7 +217,8 @@ test('a full phone says so and keeps what was filled in', async ({ phone, server
 	const before = await filled(page);
 	await page.getByRole('button', { name: 'Lưu lượt hỗ trợ' }).click();
 	const refusal = page.locator('#main').getByRole('alert');
-	await expect(refusal.filter({ hasText: 'Máy đã đầy bộ nhớ' })).toBeVisible();
+	await expect(refusal.filter({ hasText: 'Máy đã đầy bộ nhớ' })).toBeInViewport();
+	await expect(page.getByText('Máy đã đầy bộ nhớ')).toHaveCount(1);
 	expect(await filled(page)).toEqual(before);
 	await expect(badge(page)).toHaveCount(0);
 

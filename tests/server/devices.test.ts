@@ -49,7 +49,8 @@ async function signIn(at: Date) {
 	);
 	return {
 		validate: async () => sessions.validate(connection.database, false, cookie.value, at),
-		signOut: async () => sessions.signOut(connection.database, false, cookie.value, at)
+		wipe: async () => sessions.wiped(connection.database, cookie.value, at),
+		signOut: async () => sessions.signOut(connection.database, false, cookie.value)
 	};
 }
 
@@ -150,7 +151,16 @@ describe('a phone that was signed out', () => {
 		expect((await again.validate())?.session.signedOut).toBe(true);
 	});
 
+	it('stays so when somebody just signs out on it, which wipes nothing', async () => {
+		const again = await signIn(later(43));
+		await contact(again, later(43));
+		await again.signOut();
+		expect(await known()).toMatchObject({ wipedAt: null });
+		expect((await contact(await signIn(later(44)), later(44))).signedOut).toBe(true);
+	});
+
 	it('is free for its owner again once it has wiped what it held', async () => {
+		await phone.wipe();
 		await phone.signOut();
 		expect(await known()).toMatchObject({ wipedAt: now });
 		expect(await phone.validate()).toBe(null);

@@ -29,14 +29,14 @@ export async function sendAfter(
 	const [, accountId = '', deviceId = ''] = word.exec(tag) ?? [];
 	if (!(await Dexie.exists(databaseName(accountId)))) return;
 	const db = openDatabase(accountId);
+	const sync = new Sync(db, { accountId, deviceId }, undefined, network);
 	try {
 		// Under a PIN nobody but the person can read what waits.
 		if (await isLocked(db)) return;
-		const sync = new Sync(db, { accountId, deviceId }, undefined, network);
 		if (!(await isSeen())) await sync.wake();
-		sync.close();
 		if (sync.mayGoOn && (await outbox.pending(db, 1)).length > 0) throw new Error('still waiting');
 	} finally {
+		sync.close();
 		db.close();
 	}
 }

@@ -4,7 +4,7 @@ import { type Answer, ask, type Network } from './network';
 import * as session from './session';
 
 export type Contact =
-	{ kind: 'account'; answer: Answer } | { kind: 'signed_out' } | { kind: 'offline' };
+	{ kind: 'account'; answer: Answer; skew: number } | { kind: 'signed_out' } | { kind: 'offline' };
 
 /** Asks the server whose session this browser has; its answer already brings that person's rows. */
 export async function firstContact(network: Network): Promise<Contact> {
@@ -17,7 +17,7 @@ export async function firstContact(network: Network): Promise<Contact> {
 		commands: [],
 		cursor: null
 	});
-	if (reply.kind === 'answer') return { kind: 'account', answer: reply.answer };
+	if (reply.kind === 'answer') return { ...reply, kind: 'account' };
 	const signedOut = reply.kind === 'refusal' && reply.refusal.code === 'not_signed_in';
 	return { kind: signedOut ? 'signed_out' : 'offline' };
 }

@@ -23,7 +23,8 @@ export type Refusal = { status: number; code: string; retryAfterMs: number | nul
  * `silence`: nobody answered to the end; `slow` when it was our patience that ended.
  */
 export type Reply =
-	| { kind: 'answer'; answer: Answer }
+	/** `skew`: the server's clock minus the phone's, in milliseconds. */
+	| { kind: 'answer'; answer: Answer; skew: number }
 	| { kind: 'refusal'; refusal: Refusal }
 	| { kind: 'stranger'; status: number; retryAfterMs: number | null }
 	| { kind: 'silence'; slow: boolean };
@@ -45,11 +46,13 @@ export const browserNetwork: Network = {
 
 /** Asks the server. A status of 200 alone is no success: the answer must have our shape. */
 export async function ask(network: Network, request: SyncRequest): Promise<Reply> {
+	const asked = network.now();
 	const patience = new Patience();
 	const heard = await hear(network, request, patience).catch(() => null);
 	patience.end();
 	if (!heard) return { kind: 'silence', slow: patience.over };
-	return judge(heard.response, parsed(heard.text), network.now());
+	const times = { asked, answered: network.now() };
+	return judge(heard.response, parsed(heard.text), times);
 }
 
 /** The whole answer; one that is cut in the middle throws, as does no answer. */
@@ -127,15 +130,25 @@ function parsed(text: string): unknown {
 	}
 }
 
-function judge(response: Response, body: unknown, now: number): Reply {
-	const retryAfterMs = retryAfter(response, now);
+/** When the phone asked and when it had the whole answer, by its own clock. */
+type Times = { asked: number; answered: number };
+
+function judge(response: Response, body: unknown, times: Times): Reply {
+	const retryAfterMs = retryAfter(response, times.answered);
 	const { status, ok } = response;
-	if (ok && isAnswer(body))
-		return { kind: 'answer', answer: { ...body, changes: unpacked(body.changes) } };
+	if (ok && isAnswer(body)) {
+		const answer = { ...body, changes: unpacked(body.changes) };
+		return { kind: 'answer', answer, skew: skewOf(answer, times) };
+	}
 	const code = problemIn(body);
 	return !ok && code
 		? { kind: 'refusal', refusal: { status, code, retryAfterMs } }
 		: { kind: 'stranger', status, retryAfterMs };
+}
+
+/** Taking the answer to have been written half-way. */
+function skewOf({ receivedAt }: Answer, { asked, answered }: Times): number {
+	return Math.round(Date.parse(receivedAt) - (asked + answered) / 2);
 }
 
 const ids = ['leftVillageIds', 'leftTeamIds', 'goneHouseholdIds'] as const;

@@ -10,6 +10,7 @@ import { isLocked, whenLocked } from './sealed';
 import * as session from './session';
 import { askToKeep } from './storage';
 import type { Progress, Sync, SyncState } from './sync';
+import { update } from './update.svelte';
 import * as visits from './visits';
 import { leaveWord } from './word';
 
@@ -65,10 +66,7 @@ export class Phone {
 
 	/** Opens what the last person left, without waiting for anything; otherwise asks whose phone it is. */
 	async start(): Promise<void> {
-		const forgetting = session.beingForgotten();
-		if (forgetting) await this.#forget(forgetting);
-		const account = session.currentAccount();
-		await this.#orBroken(account ? this.#open(account) : this.look());
+		await this.#orBroken(this.#openLast());
 	}
 
 	/** Asks the server who is signed in in this browser, and makes the phone theirs. */
@@ -78,7 +76,7 @@ export class Phone {
 		const [{ browserNetwork }, { firstContact }] = await entrance();
 		if (!(await session.finishSignOut(browserNetwork))) return void (this.contact = 'offline');
 		const found = await firstContact(browserNetwork);
-		if (found.kind === 'account') await this.#orBroken(this.#welcome(found.answer));
+		if (found.kind === 'account') await this.#orBroken(this.#welcome(found.answer, found.skew));
 		else this.contact = found.kind;
 	}
 
@@ -163,15 +161,22 @@ export class Phone {
 		this.contact = session.hasLeft() ? 'signed_out' : 'offline';
 	}
 
-	async #welcome(answer: Answer): Promise<void> {
+	async #welcome(answer: Answer, skew: number): Promise<void> {
 		const db = openDatabase(answer.account.id);
 		const locked = await isLocked(db);
 		// Somebody who was here before goes on from their own cursor.
 		const known = locked || (await readMeta(db, 'cursor'));
-		if (!known) await (await import('./changes')).apply(db, answer, 0);
+		if (!known) await (await import('./changes')).apply(db, answer, skew);
 		db.close();
 		session.enter(answer.account, locked);
 		await this.#open(locked ? session.unnamed(answer.account.id) : answer.account);
+	}
+
+	async #openLast(): Promise<void> {
+		const forgetting = session.beingForgotten();
+		if (forgetting) await this.#forget(forgetting);
+		const account = session.currentAccount();
+		await (account ? this.#open(account) : this.look());
 	}
 
 	async #open(account: session.Account): Promise<void> {
@@ -201,6 +206,7 @@ export class Phone {
 
 	#follow(state: SyncState, progress: Progress | null): void {
 		Object.assign(this, { sending: state, progress });
+		if (state === 'outdated') void update.look();
 		if (state === 'dismissed' && this.account) void this.#dismiss(this.account.id);
 	}
 
@@ -223,6 +229,8 @@ export class Phone {
 		db.on('ready', () => void (this.blocked = false));
 		db.on('versionchange', ({ newVersion }) => {
 			if (newVersion) this.#replaced(db);
+			// Left to itself, Dexie would open it again at the next reading.
+			return newVersion ? false : undefined;
 		});
 		db.on('close', this.#closed);
 	}

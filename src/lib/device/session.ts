@@ -55,7 +55,7 @@ export function forget(accountId: string): void {
 	localStorage.setItem(knownKey, JSON.stringify(others));
 	if (currentAccount()?.id !== accountId) return;
 	localStorage.removeItem(accountKey);
-	localStorage.setItem(signOutKey, 'yes');
+	localStorage.setItem(signOutKey, 'wiped');
 	localStorage.setItem(forgottenKey, 'yes');
 }
 
@@ -87,10 +87,13 @@ export async function signOut(network: Network): Promise<void> {
 
 /** Tells the server about a sign-out that happened without a network. Answers whether none is left over. */
 export async function finishSignOut(network: Network): Promise<boolean> {
-	if (!localStorage.getItem(signOutKey)) return true;
+	const kind = localStorage.getItem(signOutKey);
+	if (!kind) return true;
+	// Only who says so has wiped: an ordinary sign-out leaves everything on the phone.
+	const body = new URLSearchParams(kind === 'wiped' ? { wiped: 'yes' } : {});
 	const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' };
 	const answer = await network
-		.fetch('/logout', { method: 'POST', headers, body: new URLSearchParams() })
+		.fetch('/logout', { method: 'POST', headers, body })
 		.then((response) => response.json() as Promise<{ type?: string }>)
 		.catch(() => null);
 	const left = answer?.type === 'redirect';

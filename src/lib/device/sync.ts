@@ -161,13 +161,12 @@ export class Sync {
 		const batch = await outbox.pending(this.#db, this.#limit, this.#held);
 		const cursor = (await readMeta(this.#db, 'cursor')) ?? null;
 		await room.for(this.#db, () => outbox.offer(this.#db, batch));
-		const sentAt = this.#network.now();
-		const reply = await ask(this.#network, await this.#request(batch, cursor, sentAt));
+		const reply = await ask(this.#network, await this.#request(batch, cursor));
 		if (reply.kind !== 'answer') return this.#refused(reply, batch);
-		const { answer } = reply;
+		const { answer, skew } = reply;
 		if (answer.account.id !== this.#who.accountId) throw new Stopped('wrong_account');
 		mustMoveOn(batch, cursor, answer);
-		await changes.apply(this.#db, answer, skewOf(answer, sentAt, this.#network.now()));
+		await changes.apply(this.#db, answer, skew);
 		this.#limit = Math.min(mostPerRequest, this.#limit * 2);
 		this.#sent += acceptedOf(batch, answer);
 		await this.#show();
@@ -192,16 +191,13 @@ export class Sync {
 		return true;
 	}
 
-	async #request(
-		batch: OutboxCommand[],
-		cursor: string | null,
-		sentAt: number
-	): Promise<SyncRequest> {
+	async #request(batch: OutboxCommand[], cursor: string | null): Promise<SyncRequest> {
+		const counts = await outbox.counts(this.#db);
 		return {
 			protocol,
 			...this.#who,
-			sentAt: new Date(sentAt).toISOString(),
-			device: { label: deviceLabel(navigator), ...(await outbox.counts(this.#db)) },
+			sentAt: new Date(this.#network.now()).toISOString(),
+			device: { label: deviceLabel(navigator), ...counts },
 			commands: batch.map(({ id, name, payload, createdAt, heard, replaces }) => ({
 				id,
 				name,
@@ -302,11 +298,6 @@ function mustMoveOn(batch: OutboxCommand[], cursor: string | null, answer: Answe
 	const moves = batch.length > 0 ? batch.some(({ id }) => judged.has(id)) : true;
 	const ends = !answer.more || answer.cursor !== cursor;
 	if (!moves || !ends) throw new Stopped('refused');
-}
-
-/** Server's clock minus the phone's, taking the answer to have been written half-way. */
-function skewOf({ receivedAt }: Answer, sentAt: number, answeredAt: number): number {
-	return Math.round(Date.parse(receivedAt) - (sentAt + answeredAt) / 2);
 }
 
 function acceptedOf(batch: OutboxCommand[], { receipts }: Answer): number {

@@ -11,6 +11,7 @@ class Update {
 	/** True when a newer version is downloaded and waits for `apply`. */
 	ready = $state(false);
 
+	#registration: ServiceWorkerRegistration | undefined;
 	#waiting: ServiceWorker | null = null;
 
 	/** Installs the service worker and watches for newer ones. Does nothing where there is none. */
@@ -18,6 +19,7 @@ class Update {
 		if (dev || !('serviceWorker' in navigator)) return;
 		const registration = await register();
 		if (!registration) return;
+		this.#registration = registration;
 		this.#offer(registration.waiting);
 		registration.addEventListener('updatefound', () => {
 			const worker = registration.installing;
@@ -26,6 +28,11 @@ class Update {
 			});
 		});
 		checkWhenShown(registration);
+	}
+
+	/** The server says that this version is too old for it: a newer one is asked for at once. */
+	async look(): Promise<void> {
+		await this.#registration?.update().catch(() => undefined);
 	}
 
 	/** Replaces the running version with the waiting one and loads the page again. */

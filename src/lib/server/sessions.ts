@@ -111,20 +111,20 @@ export async function bind(
 		.where(eq(session.id, hashOf(id)));
 }
 
-/**
- * Ends one session; the cookie that clears it. A phone that was signed out does this last, when it
- * has wiped what it held.
- */
-export async function signOut(
-	database: Database,
-	secure: boolean,
-	sessionId: string,
-	now: Date
-): Promise<Cookie> {
+/** The phone of this session was signed out and has wiped what it held: it is free for its owner again. */
+export async function wiped(database: Database, sessionId: string, now: Date): Promise<void> {
 	await database.execute(
 		sql`update device d set wiped_at = ${now.toISOString()}::timestamptz from session s
 			where s.id = ${hashOf(sessionId)} and s.signed_out and d.signed_out_at is not null and d.id = s.device_id and d.account_id = s.user_id`
 	);
+}
+
+/** Ends one session; the cookie that clears it. */
+export async function signOut(
+	database: Database,
+	secure: boolean,
+	sessionId: string
+): Promise<Cookie> {
 	const lucia = luciaOn(database, secure);
 	await lucia.invalidateSession(sessionId);
 	return lucia.createBlankSessionCookie();

@@ -11,8 +11,9 @@ export const actions: Actions = {
 	default: async (event) => {
 		const { session } = event.locals;
 		if (session) {
-			const secure = isSecure(event);
-			setCookie(event, await sessions.signOut(database(), secure, session.id, new Date()));
+			const said = await event.request.formData();
+			if (said.has('wiped')) await sessions.wiped(database(), session.id, new Date());
+			setCookie(event, await sessions.signOut(database(), isSecure(event), session.id));
 		}
 		redirect(303, '/login');
 	}

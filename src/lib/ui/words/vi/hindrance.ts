@@ -7,7 +7,8 @@ export const hindranceWords = {
 	busy: 'Hệ thống đang bận, lát nữa máy tự gửi lại.',
 	captive:
 		'Mạng này chưa cho ra ngoài. Hãy mở trình duyệt để đăng nhập Wi-Fi, hoặc dùng mạng di động. Việc đã ghi vẫn giữ trên máy.',
-	outdated: 'Ứng dụng đã cũ. Hãy cập nhật để gửi.',
+	outdated:
+		'Ứng dụng đã cũ nên chưa gửi được. Máy đang tải bản mới, tải xong sẽ hiện nút “Cập nhật”. Việc đã ghi vẫn giữ trên máy.',
 	refused: 'Chưa gửi được. Máy sẽ tự thử lại.',
 
 	clock: {
