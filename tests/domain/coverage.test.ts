@@ -21,6 +21,8 @@ describe('a question about coverage', () => {
 			area: '20',
 			level: 'commune',
 			indicator: 'SHP-02',
+			period: null,
+			from: today,
 			asOf: today
 		});
 		expect(ask({ area: '05971' }).output).toMatchObject({ level: 'village' });

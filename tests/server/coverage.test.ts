@@ -5,16 +5,17 @@ import { addDays, type Day, dayOf } from '$lib/domain/day';
 import {
 	type IndicatorCode,
 	indicatorCodes,
-	indicators,
+	indicatorOf,
 	type Measure
 } from '$lib/domain/indicator';
 import { onboardingStates, providers, type Service, services } from '$lib/domain/onboarding';
+import { performAll } from '$lib/server/commands';
 import { isWithinReach, openly, questionIn } from '$lib/server/coverage';
 import * as server from '$lib/server/coverage';
 import { type Connection, rows } from '$lib/server/db/client';
 import * as schema from '$lib/server/db/schema';
 import * as indicatorCache from '$lib/server/indicators';
-import { actor, areas, households, id, members, teams, today } from '../people';
+import { actor, areas, command, households, id, members, sending, teams, today } from '../people';
 import { open } from './database';
 
 let connection: Connection;
@@ -42,19 +43,23 @@ const ask = (asked: Record<string, string>) =>
 
 describe('coverage', () => {
 	it('adds up on every level, for every indicator, on any day, to what the facts say', async () => {
-		for (const asOf of ['2021-09-30', '2021-10-10', '2025-06-30', reform, today, ...someDays(12)])
-			for (const indicator of indicatorCodes) {
-				const expected = await fromFacts(indicator, asOf);
-				for (const level of levelsOn(asOf)) {
-					const { rows, total } = await ask({ area: '20', level, indicator, asOf });
+		for (const asOf of ['2021-09-30', '2021-10-10', '2025-06-30', reform, today, ...someDays(1)])
+			for (const indicator of indicatorCodes.filter((code) => indicatorOf(code).counted)) {
+				const period = indicatorOf(indicator).periods.at(pick(3));
+				const named = { area: '20', indicator, asOf, ...(period ? { period } : {}) };
+				const asked = questionIn(named, today);
+				const expected = await fromFacts(indicator, asked);
+				for (const level of levelsOn(asked.asOf)) {
+					if (level === 'village' && indicatorOf(indicator).grain === 'commune') continue;
+					const { rows, total } = await ask({ ...named, level });
 					const sum = (part: 'numerator' | 'denominator') =>
 						rows.reduce((so, row) => so + (row[part] ?? 0), 0);
-					const say = `${indicator} ${level} ${asOf}`;
+					const say = `${indicator} ${level} ${period} ${asOf}`;
 					expect([total.numerator ?? 0, total.denominator ?? 0], say).toEqual(expected);
 					expect([sum('numerator'), sum('denominator')], say).toEqual(expected);
 				}
 			}
-	});
+	}, 90_000);
 
 	it('asks for the areas of the day: before the reform Nà Pục lies in the old commune', async () => {
 		const before = await ask({ area: '20', asOf: '2025-06-30' });
@@ -84,6 +89,40 @@ describe('coverage', () => {
 			denominator: 1,
 			value: 0
 		});
+	});
+
+	it('leaves everything missing while nobody records the facts, and villages of what communes decide', async () => {
+		const points = await ask({ area: '20', indicator: 'CSH-01' });
+		expect([...points.rows, points.total].every((row) => row.value === null)).toBe(true);
+		const decided = await ask({ area: '20', level: 'village', indicator: 'ORG-02' });
+		expect(decided.rows.every((row) => row.value === null)).toBe(true);
+		expect(decided.total).toEqual({ numerator: 2, denominator: 2, value: 100 });
+	});
+
+	it('answers a flow for the period that holds the day, up to today, and 0 where nothing happened', async () => {
+		const quarter = await ask({
+			area: '20',
+			indicator: 'ACT-01',
+			period: 'quarter',
+			asOf: '2024-02-10'
+		});
+		expect(quarter).toMatchObject({ period: 'quarter', from: '2024-01-01', asOf: '2024-03-31' });
+		expect(await ask({ area: '20', indicator: 'ACT-01', asOf: today })).toMatchObject({
+			period: 'month',
+			from: '2026-11-01',
+			asOf: today
+		});
+		const idle = await ask({ area: areas.naSam.code, indicator: 'TRN-02', asOf: today });
+		expect(idle.rows.find((row) => row.code === areas.poMa.code)).toMatchObject({
+			numerator: 0,
+			denominator: 0,
+			value: null
+		});
+		const quiet = await ask({ area: areas.naSam.code, indicator: 'ACT-03', asOf: today });
+		expect(quiet.rows.find((row) => row.code === areas.poMa.code)).toMatchObject({ value: 0 });
+		expect(() => questionIn({ area: '20', indicator: 'ORG-04', period: 'week' }, today)).toThrow(
+			expect.objectContaining({ fields: { period: 'invalid_choice' } })
+		);
 	});
 
 	it('is sorted as Vietnamese names are', async () => {
@@ -183,6 +222,41 @@ describe('GET /api/v1/coverage', () => {
 	}
 });
 
+it('a flow follows villages that were merged within its period, and loses nothing', async () => {
+	const year = {
+		area: '20',
+		level: 'village',
+		indicator: 'ACT-01',
+		period: 'year',
+		asOf: '2026-05-01'
+	};
+	const before = await ask(year);
+	const { receipts } = await performAll(
+		connection.database,
+		await actor(connection.database, 'province'),
+		[
+			command('village.merge', {
+				id: id('operation', 1),
+				effectiveOn: '2026-06-01',
+				decree: '5/NQ-HĐND',
+				villageIds: [areas.naPuc.id, areas.banChu.id],
+				kind: 'thon',
+				name: 'Nà Chu'
+			})
+		],
+		sending
+	);
+	expect(receipts[0]).toMatchObject({ verdict: 'accepted' });
+	const after = await ask(year);
+	expect(after.total).toEqual(before.total);
+	const of = (rows: typeof before.rows, name: string) =>
+		rows.find((row) => row.name === name)?.value;
+	expect(of(after.rows, 'Thôn Nà Pục')).toBeUndefined();
+	expect(of(after.rows, 'Thôn Nà Chu')).toBe(
+		of(before.rows, 'Thôn Nà Pục')! + of(before.rows, 'Bản Chu')!
+	);
+});
+
 /** Draws the areas of before the reform: two communes in one district, the same villages. */
 async function redraw(): Promise<void> {
 	const tx = connection.database;
@@ -244,7 +318,8 @@ async function work(): Promise<void> {
 			happenedOn: dayOf(happenedAt.getTime()),
 			receivedAt: happenedAt,
 			memberIds: [memberId],
-			people: 1,
+			people: pick(4),
+			outcome: pick(5) === 0 ? 'absent' : null,
 			withdrawn: pick(10) === 0,
 			version: 1
 		});
@@ -256,6 +331,28 @@ async function work(): Promise<void> {
 			state: onboardingStates[pick(4)]!
 		});
 	}
+	for (let number = 1; number <= 30; number++) {
+		const { villageId, teamId, memberId } = doors[pick(doors.length)]!;
+		const happenedAt = new Date(Date.UTC(2021, 9, 11) + pick(1850) * 86_400_000);
+		await tx.insert(schema.training).values({
+			id: id('training', number),
+			teamId,
+			villageId,
+			kind: pick(2) === 0 ? 'training' : 'outreach',
+			happenedAt,
+			happenedOn: dayOf(happenedAt.getTime()),
+			receivedAt: happenedAt,
+			topics: ['digital_shop'],
+			memberIds: [memberId],
+			residents: pick(40),
+			place: 'Nhà văn hóa',
+			version: 1
+		});
+	}
+	await tx
+		.update(schema.member)
+		.set({ sex: 'female' })
+		.where(eq(schema.member.id, members.hong.id));
 	await tx
 		.update(schema.household)
 		.set({ livesTo: '2024-03-01' })
@@ -271,7 +368,10 @@ function at(village: keyof typeof teams, memberId: string) {
 }
 
 /** Numerator and denominator of the province by counting the facts themselves, without view or cache. */
-async function fromFacts(indicator: IndicatorCode, day: Day): Promise<number[]> {
+async function fromFacts(
+	indicator: IndicatorCode,
+	{ from, asOf: day }: { from: Day; asOf: Day }
+): Promise<number[]> {
 	const living = sql`from household h where h.lives_from <= ${day}::date and (h.lives_to is null or h.lives_to > ${day}::date)`;
 	const valid = sql`v.household_id = h.id and v.replaced_by is null and not v.withdrawn and v.happened_on <= ${day}::date`;
 	const has = (service: Service) => sql`exists (select 1 from (
@@ -280,7 +380,35 @@ async function fromFacts(indicator: IndicatorCode, day: Day): Promise<number[]> 
 	) last where last.state <> 'stopped')`;
 	const founded = sql`exists (select 1 from decision_team dt join decision d on d.id = dt.decision_id
 		where dt.team_id = t.id and d.kind = 'found' and d.effective_on <= ${day}::date)`;
+	const during = sql`v.replaced_by is null and not v.withdrawn and v.happened_on >= ${from}::date and v.happened_on <= ${day}::date`;
+	const calls = sql`select v.household_id, v.happened_on, v.team_id, max(v.people) as people, bool_and(v.outcome is not null) as away
+		from visit v where ${during} group by 1, 2, 3`;
+	const held = sql`from training s where s.happened_on >= ${from}::date and s.happened_on <= ${day}::date`;
+	const months = sql`from (
+		select m::date as since, least((m + interval '1 month')::date - 1, ${day}::date) as until
+		from generate_series(${from}::timestamp, ${day}::timestamp, interval '1 month') m
+	) m join team t on exists (select 1 from decision_team dt join decision d on d.id = dt.decision_id
+		where dt.team_id = t.id and d.effective_on <= m.until)`;
+	const serving = sql`from member m join team t on t.id = m.team_id where ${founded} and m.joined_on <= ${day}::date`;
+	const communes = sql`from area c where c.level = 'commune' and (c.valid_from is null or c.valid_from <= ${day}::date)
+		and (c.valid_to is null or c.valid_to > ${day}::date)
+		and exists (select 1 from area_edge e where e.parent_id = c.id)`;
 	const counts: Record<Measure, SQL> = {
+		serving,
+		women: sql`${serving} and m.sex = 'female'`,
+		trained: sql`${serving} and exists (select 1 from training s where s.kind = 'training' and m.id = any(s.member_ids)
+			and s.happened_on <= ${day}::date and s.happened_on > (${day}::date - interval '12 months'))`,
+		visits: sql`from (${calls}) c`,
+		people: sql`from (${calls}) c, generate_series(1, c.people)`,
+		turned_away: sql`from (${calls}) c where away`,
+		sessions: held,
+		attendances: sql`from (select cardinality(s.member_ids) + s.residents as came ${held}) c, generate_series(1, c.came)`,
+		team_months: months,
+		active_months: sql`${months} where exists (select 1 from training s where s.team_id = t.id and s.happened_on >= m.since and s.happened_on <= m.until)
+			or 4 <= (select count(*) from (${calls}) c where c.team_id = t.id and c.happened_on >= m.since and c.happened_on <= m.until)`,
+		communes,
+		decided: sql`${communes} and exists (select 1 from decision d join decision_team dt on dt.decision_id = d.id join team t on t.id = dt.team_id
+			join area_edge e on e.child_id = t.seat_village_id where e.parent_id = c.id and d.effective_on <= ${day}::date)`,
 		villages: sql`from area where level = 'village' and valid_from <= ${day}::date`,
 		covered: sql`from team t where ${founded}`,
 		teams: sql`from team t where ${founded}`,
@@ -292,7 +420,8 @@ async function fromFacts(indicator: IndicatorCode, day: Day): Promise<number[]> 
 		both: sql`${living} and ${has('shop')} and ${has('account')}`,
 		either: sql`${living} and (${has('shop')} or ${has('account')})`
 	};
-	const { numerator, denominator } = indicators[indicator];
+	const { counted, kind, unit } = indicatorOf(indicator);
+	if (counted === null) return [0, 0];
 	const count = async (measure: Measure) =>
 		(
 			await rows<{ n: number }>(
@@ -300,8 +429,9 @@ async function fromFacts(indicator: IndicatorCode, day: Day): Promise<number[]> 
 				sql`select count(*)::integer as n ${counts[measure]}`
 			)
 		)[0]!.n;
-	const below = await count(denominator);
-	return [below === 0 ? 0 : await count(numerator), below];
+	const above = await count(counted.numerator);
+	const below = counted.denominator === null ? 0 : await count(counted.denominator);
+	return below === 0 && kind === 'stock' && unit !== 'count' ? [0, 0] : [above, below];
 }
 
 function levelsOn(day: Day): AreaLevel[] {

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type IndicatorCode, indicatorCodes, type Measure, measures } from '$lib/domain/indicator';
+import {
+	type DayMeasure,
+	type IndicatorCode,
+	indicatorCodes,
+	indicatorOf,
+	measures
+} from '$lib/domain/indicator';
 import { normalisePhone } from '$lib/domain/phone';
 import { actorOf } from '$lib/server/access';
 import * as accounts from '$lib/server/accounts';
@@ -63,6 +69,7 @@ describe('the demo province', () => {
 		'adds up on %s: province = Σ communes = Σ villages, for every indicator',
 		async (day) => {
 			for (const indicator of indicatorCodes) {
+				if (indicatorOf(indicator).counted?.source !== 'days') continue;
 				const perCommune = await asked('commune', indicator, day);
 				const perVillage = await asked('village', indicator, day);
 				for (const { rows } of [perCommune, perVillage]) {
@@ -72,6 +79,30 @@ describe('the demo province', () => {
 			}
 		}
 	);
+
+	it('adds up for the campaign of the last quarter of 2021, and tells that most teams worked', async () => {
+		const quarter = { area: '20', asOf: published, from: '2021-10-01' };
+		const flows = indicatorCodes.filter((code) => indicatorOf(code).kind === 'flow');
+		for (const indicator of flows) {
+			const { rows: communes, total } = await coverage(tx(), {
+				...quarter,
+				indicator,
+				level: 'commune'
+			});
+			expect(sum(communes.map((row) => row.numerator))).toBe(total.numerator);
+			if (indicator !== 'ACT-01') continue;
+			const [facts] = await rows<{ n: number }>(
+				tx(),
+				sql`select count(*)::integer as n from (select distinct household_id, happened_on, team_id from visit
+					where replaced_by is null and not withdrawn and happened_on between '2021-10-01' and ${published}::date) v`
+			);
+			expect(total.value).toBe(facts!.n);
+		}
+		const decided = await asked('commune', 'ORG-02', published);
+		expect(decided.total).toEqual({ numerator: 200, denominator: 200, value: 100 });
+		const trained = await asked('commune', 'TRN-01', published);
+		expect(trained.total.denominator).toBe(6214);
+	});
 
 	it.each([published, '2022-06-30', today])('counts on %s what the facts say', async (day) => {
 		const { counts } = await asked('commune', 'SHP-02', day);
@@ -131,8 +162,8 @@ describe('the demo people', () => {
 });
 
 /** The same counts once more, straight from the tables and without the views. */
-async function countedFromFacts(day: string): Promise<Record<Measure, number>> {
-	const [counted] = await rows<Record<Measure, number>>(
+async function countedFromFacts(day: string): Promise<Record<DayMeasure, number>> {
+	const [counted] = await rows<Record<DayMeasure, number>>(
 		tx(),
 		sql`with day as (select ${day}::date as day),
 			force as (
@@ -169,7 +200,7 @@ async function countedFromFacts(day: string): Promise<Record<Measure, number>> {
 				(select count(*) from has where shop or account)::integer as either`
 	);
 	return Object.fromEntries(measures.map((measure) => [measure, counted![measure]])) as Record<
-		Measure,
+		DayMeasure,
 		number
 	>;
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { AreaCode, type AreaLevel, areaLevels } from './area';
 import { Day } from './day';
-import { type Figure, type IndicatorCode, indicatorCodes, valueOf } from './indicator';
+import { type Figure, type IndicatorCode, indicatorCodes, indicatorOf, valueOf } from './indicator';
+import { type PeriodKind, periodKinds, periodOf } from './period';
 
 /** The first teams were founded in 2021: before that there is nothing to ask for. */
 export const firstDay: Day = '2021-01-01';
@@ -16,6 +17,8 @@ export type CoverageRow = Figure & { code: string; name: string };
 /**
  * What may be asked of coverage, by page and open API alike: an area's official code, the level of
  * the rows, the indicator and the day. What is left out is the level just below, SHP-02 and `today`.
+ * A flow is asked for the period that holds the day, the month when none is named: the answer is for
+ * the areas of the period's last day, or of today while it lasts.
  */
 export const CoverageQuestion = (today: Day) =>
 	v.pipe(
@@ -34,9 +37,22 @@ export const CoverageQuestion = (today: Day) =>
 					v.check((day) => day >= firstDay, 'too_early_day')
 				),
 				today
-			)
+			),
+			period: v.optional(v.picklist(periodKinds, 'invalid_choice'))
 		}),
-		v.transform((asked) => ({ ...asked, level: asked.level ?? levelBelow(asked.area) })),
+		v.transform((asked) => ({
+			...asked,
+			...spanOf(asked, today),
+			level: asked.level ?? levelBelow(asked.area)
+		})),
+		v.forward(
+			v.check(
+				({ period, indicator }) =>
+					period === null || indicatorOf(indicator).periods.includes(period),
+				'invalid_choice'
+			),
+			['period']
+		),
 		v.forward(
 			v.check(
 				({ area, level, asOf }) => levelsWithin(area, asOf).includes(level),
@@ -63,14 +79,32 @@ export function levelsWithin(code: string, day: Day): AreaLevel[] {
 		.filter((level) => level !== 'district' || day < districtsEnded);
 }
 
-/** The figure of counted things; all of it is missing where there is nothing to divide by. */
+/** What a question's figures speak of: one day, or all days of a period up to the last that has been. */
+function spanOf(
+	{
+		indicator,
+		asOf,
+		period
+	}: { indicator: IndicatorCode; asOf: Day; period?: PeriodKind | undefined },
+	today: Day
+): { period: PeriodKind | null; from: Day; asOf: Day } {
+	if (indicatorOf(indicator).kind === 'stock') return { period: null, from: asOf, asOf };
+	const kind = period ?? 'month';
+	const { from, to } = periodOf(kind, asOf);
+	return { period: kind, from, asOf: to < today ? to : today };
+}
+
+/** The figure of counted things; all of a stock is missing where there is nothing to divide by. */
 export function figureOf(
 	indicator: IndicatorCode,
 	numerator: number | null,
 	denominator: number | null
 ): Figure {
-	if (numerator === null || !denominator)
-		return { numerator: null, denominator: null, value: null };
+	const { kind, unit } = indicatorOf(indicator);
+	const nothing =
+		numerator === null ||
+		(unit !== 'count' && (denominator === null || (denominator === 0 && kind === 'stock')));
+	if (nothing) return { numerator: null, denominator: null, value: null };
 	return { numerator, denominator, value: valueOf(indicator, numerator, denominator) };
 }
 

@@ -1,6 +1,10 @@
+import type { PeriodKind } from './period';
+import { periodKinds } from './period';
+
 /**
- * The catalogue of indicators. What is counted stands once, in the SQL view `village_indicator_days`;
- * an entry here says which of its columns are numerator and denominator and how the figure is read.
+ * The catalogue of indicators. What is counted stands once, in SQL: each source below is a view or a
+ * function of the migrations that answers its measures for each village (or commune). An entry here
+ * says which of them are numerator and denominator and how the figure is read.
  */
 export const measures = [
 	'villages',
@@ -14,66 +18,129 @@ export const measures = [
 	'both',
 	'either'
 ] as const;
-export type Measure = (typeof measures)[number];
+/** What is counted each day and kept in `village_indicators`, as `village_indicator_days` says. */
+export type DayMeasure = (typeof measures)[number];
 
-export type Indicator = {
-	kind: 'stock';
+/** The other sources, each an SQL function of that name over the facts of a day or of a period. */
+export const sources = {
+	days: measures,
+	village_people: ['serving', 'trained', 'women'],
+	village_visits: ['visits', 'people', 'turned_away'],
+	village_trainings: ['sessions', 'attendances'],
+	village_team_months: ['team_months', 'active_months'],
+	commune_decisions: ['communes', 'decided']
+} as const;
+export type Source = keyof typeof sources;
+export type Measure = (typeof sources)[Source][number];
+
+export type Counted = {
+	source: Source;
 	numerator: Measure;
-	denominator: Measure;
-	/** `%`: the value is numerator ÷ denominator × 100; `each`: it is numerator ÷ denominator. */
-	unit: '%' | 'each';
+	/** Null where the figure is the count itself. */
+	denominator: Measure | null;
+};
+export type Indicator = {
+	/** A stock is what there is on a day, a flow what happened in a period. */
+	kind: 'stock' | 'flow';
+	/** The smallest areas that have a figure. */
+	grain: 'village' | 'commune';
+	/** `%`: the value is numerator ÷ denominator × 100; `each`: it is numerator ÷ denominator; `count`: the numerator. */
+	unit: '%' | 'each' | 'count';
+	/** Null while nobody records the facts: the figure is missing everywhere, never 0. */
+	counted: Counted | null;
 	/** The published goal in the indicator's unit, if there is one. */
 	target: number | null;
+	/** The periods that a flow is counted in. */
+	periods: readonly PeriodKind[];
 };
 
+const stock = { kind: 'stock', grain: 'village', unit: '%', target: null, periods: [] } as const;
+const flow = {
+	kind: 'flow',
+	grain: 'village',
+	unit: 'count',
+	target: null,
+	periods: periodKinds
+} as const;
+const ofHouseholds = <Name extends DayMeasure>(numerator: Name) =>
+	({ source: 'days', numerator, denominator: 'households' }) as const;
+
 export const indicators = {
-	'SHP-02': { kind: 'stock', numerator: 'both', denominator: 'households', unit: '%', target: 50 },
-	'SHP-01': {
-		kind: 'stock',
-		numerator: 'shop',
-		denominator: 'households',
-		unit: '%',
-		target: null
-	},
-	'SHP-03': {
-		kind: 'stock',
-		numerator: 'either',
-		denominator: 'households',
-		unit: '%',
-		target: null
-	},
-	'PAY-01': {
-		kind: 'stock',
-		numerator: 'account',
-		denominator: 'households',
-		unit: '%',
-		target: null
-	},
-	'ACT-02': {
-		kind: 'stock',
-		numerator: 'visited',
-		denominator: 'households',
-		unit: '%',
+	'ORG-01': {
+		...stock,
+		counted: { source: 'days', numerator: 'covered', denominator: 'villages' },
 		target: 100
 	},
-	'ORG-01': {
-		kind: 'stock',
-		numerator: 'covered',
-		denominator: 'villages',
-		unit: '%',
+	'ORG-02': {
+		...stock,
+		grain: 'commune',
+		counted: { source: 'commune_decisions', numerator: 'decided', denominator: 'communes' },
 		target: 100
 	},
 	'ORG-03': {
-		kind: 'stock',
-		numerator: 'members',
-		denominator: 'teams',
+		...stock,
 		unit: 'each',
-		target: null
-	}
+		counted: { source: 'days', numerator: 'members', denominator: 'teams' }
+	},
+	'ORG-04': {
+		...flow,
+		unit: '%',
+		counted: {
+			source: 'village_team_months',
+			numerator: 'active_months',
+			denominator: 'team_months'
+		},
+		periods: ['month', 'quarter', 'half', 'year']
+	},
+	'ORG-06': {
+		...stock,
+		counted: { source: 'village_people', numerator: 'women', denominator: 'serving' }
+	},
+	'TRN-01': {
+		...stock,
+		counted: { source: 'village_people', numerator: 'trained', denominator: 'serving' },
+		target: 100
+	},
+	'TRN-02': {
+		...flow,
+		unit: 'each',
+		counted: { source: 'village_trainings', numerator: 'attendances', denominator: 'sessions' }
+	},
+	'ACT-01': {
+		...flow,
+		counted: { source: 'village_visits', numerator: 'visits', denominator: null }
+	},
+	'ACT-02': { ...stock, counted: ofHouseholds('visited'), target: 100 },
+	'ACT-03': {
+		...flow,
+		counted: { source: 'village_visits', numerator: 'people', denominator: null }
+	},
+	'ACT-06': {
+		...flow,
+		unit: '%',
+		counted: { source: 'village_visits', numerator: 'turned_away', denominator: 'visits' }
+	},
+	'SHP-01': { ...stock, counted: ofHouseholds('shop') },
+	'SHP-02': { ...stock, counted: ofHouseholds('both'), target: 50 },
+	'SHP-03': { ...stock, counted: ofHouseholds('either') },
+	'SHP-04': { ...stock, counted: null },
+	'PAY-01': { ...stock, counted: ofHouseholds('account') },
+	'PAY-03': { ...stock, counted: null },
+	'DVC-03': { ...stock, counted: null, target: 100 },
+	'IDN-01': { ...stock, counted: null },
+	'DEV-01': { ...stock, counted: null, target: 95 },
+	'NET-01': { ...stock, counted: null, target: 80 },
+	'NET-02': { ...stock, unit: 'count', counted: null, target: 0 },
+	'CSH-01': { ...stock, grain: 'commune', counted: null, target: 100 }
 } as const satisfies Record<string, Indicator>;
 
 export type IndicatorCode = keyof typeof indicators;
 export const indicatorCodes = Object.keys(indicators) as IndicatorCode[];
+
+/** The entry of a code, with what all entries have in common. */
+export function indicatorOf(code: IndicatorCode): Indicator {
+	return indicators[code];
+}
 
 export type Figure = { numerator: number | null; denominator: number | null; value: number | null };
 
@@ -84,10 +151,12 @@ export type Figure = { numerator: number | null; denominator: number | null; val
 export function valueOf(
 	code: IndicatorCode,
 	numerator: number,
-	denominator: number
+	denominator: number | null
 ): number | null {
-	if (denominator === 0) return null;
-	return indicators[code].unit === '%'
+	const { unit } = indicatorOf(code);
+	if (unit === 'count') return numerator;
+	if (!denominator) return null;
+	return unit === '%'
 		? Math.round((numerator / denominator) * 1000) / 10
 		: Math.round((numerator / denominator) * 100) / 100;
 }

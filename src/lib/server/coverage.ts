@@ -11,7 +11,15 @@ import {
 	toldOpenly
 } from '../domain/coverage';
 import type { Day } from '../domain/day';
-import { type Figure, indicators, type Measure, measures } from '../domain/indicator';
+import {
+	type DayMeasure,
+	type Figure,
+	indicatorOf,
+	type Measure,
+	measures,
+	type Source,
+	sources
+} from '../domain/indicator';
 import { type FieldFaults, faultsIn, Problem } from '../domain/problem';
 import { holdsOn } from './access';
 import * as areas from './areas';
@@ -25,6 +33,9 @@ export type Coverage = {
 	area: areas.Step;
 	level: AreaLevel;
 	indicator: CoverageQuestion['indicator'];
+	/** What the figures speak of: one day, or all days of a period up to its last that has been. */
+	period: CoverageQuestion['period'];
+	from: Day;
 	asOf: Day;
 	/** Every area of the level in force that day, by name in Vietnamese order. */
 	rows: Row[];
@@ -32,8 +43,13 @@ export type Coverage = {
 	/** What the area as a whole has of each measure that day; null where nothing is known. */
 	counts: Counts;
 };
-export type Counts = Record<Measure, number | null>;
-type Counted = { id: number; code: string; name: string; within: string | null } & Counts;
+/** A question whose answer is for one day where no period is named. */
+type Question = Pick<CoverageQuestion, 'area' | 'level' | 'indicator' | 'asOf'> &
+	Partial<CoverageQuestion>;
+export type Counts = Record<DayMeasure, number | null>;
+type Counted = { id: number; code: string; name: string; within: string | null } & Partial<
+	Record<Measure, number | null>
+>;
 
 const names = new Intl.Collator('vi', { numeric: true });
 
@@ -65,24 +81,36 @@ export function nearestQuestion(
 }
 
 /**
- * Figures on the areas in force on the day asked for. Each village counts with its last cached row up
- * to that day, and each area is the sum of its villages, so that province = Σ communes = Σ villages;
- * the cost does not depend on the number of visits. What is counted stands in the view
- * `village_indicator_days`. Throws `not_found` when no such area was in force that day.
+ * Figures on the areas in force on the day asked for. Each area is the sum of its villages, so that
+ * province = Σ communes = Σ villages. A stock counts each village with its last cached row up to that
+ * day: the cost does not depend on the number of visits. What is counted stands in SQL, once for each
+ * source of the catalogue. Throws `not_found` when no such area was in force that day.
  */
-export async function coverage(tx: Tx, question: CoverageQuestion): Promise<Coverage> {
+export async function coverage(tx: Tx, asked: Question): Promise<Coverage> {
+	const question = { period: null, from: asked.asOf, ...asked };
 	const path = await pathTo(tx, question);
 	const area = path.at(-1)!;
-	const counted = await countedWithin(tx, area, question.level, question.asOf);
-	const { numerator, denominator } = indicators[question.indicator];
-	const figure = (counts: Counts) =>
-		figureOf(question.indicator, counts[numerator], counts[denominator]);
-	const counts = sumOf(counted);
+	const { counted, grain } = indicatorOf(question.indicator);
+	const figure = (counts: Partial<Counted>) =>
+		counted === null
+			? figureOf(question.indicator, null, null)
+			: figureOf(
+					question.indicator,
+					counts[counted.numerator] ?? null,
+					counted.denominator && (counts[counted.denominator] ?? null)
+				);
+	const source = counted?.source ?? 'days';
+	const counts = await countedWithin(tx, area, question, source);
+	const itself = { ...question, level: area.level };
+	// What is counted by communes has nothing to add up in villages.
+	const apart = grain === 'commune' && question.level === 'village';
+	const whole = apart ? await countedWithin(tx, area, itself, source) : counts;
+	const sizes = source === 'days' ? counts : await countedWithin(tx, area, itself, 'days');
 	return {
 		...question,
 		path,
 		area,
-		rows: counted
+		rows: counts
 			.map((each) => ({
 				areaId: each.id,
 				code: each.code,
@@ -91,8 +119,8 @@ export async function coverage(tx: Tx, question: CoverageQuestion): Promise<Cove
 				...figure(each)
 			}))
 			.sort((a, b) => names.compare(a.name, b.name) || names.compare(a.code, b.code)),
-		total: figure(counts),
-		counts
+		total: figure(sumOf(whole, sources[source])),
+		counts: sumOf(sizes, measures)
 	};
 }
 
@@ -189,17 +217,21 @@ export function within(area: Pick<areas.Step, 'id' | 'level'>, level: AreaLevel,
 		where e.parent_id = ${area.id} and a.level = ${level} and ${holdsOn('e', day)}`;
 }
 
+type Span = Pick<CoverageQuestion, 'level' | 'from' | 'asOf'>;
+
+/** The areas of a level within an area, each with the sums of what a source counts in it. */
 async function countedWithin(
 	tx: Tx,
 	area: areas.Step,
-	level: AreaLevel,
-	day: Day
+	{ level, from, asOf: day }: Span,
+	source: Source
 ): Promise<Counted[]> {
 	const manyCommunes = level === 'village' && area.level !== 'village' && area.level !== 'commune';
+	const units = source === 'commune_decisions' ? communesIn(level, day) : villagesIn(level, day);
 	const sums = sql.join(
-		measures.map((name) => {
+		sources[source].map((name) => {
 			const column = sql.identifier(name);
-			return sql`sum(latest.${column})::integer as ${column}`;
+			return sql`sum(counted.${column})::integer as ${column}`;
 		}),
 		sql`, `
 	);
@@ -208,14 +240,9 @@ async function countedWithin(
 		sql`with inside as materialized (
 				select a.id, a.code, a.name, ${manyCommunes ? communeName(day) : sql`null`} as within from area a
 				where a.id in (${within(area, level, day)}) and ${holdsOn('a', day)}
-			), held as materialized (${villagesIn(level, day)})
+			), held as materialized (${units})
 			select held.id, held.code, held.name, held.within, ${sums}
-			from held
-			left join area v on v.id = held.village_id and ${holdsOn('v', day)}
-			left join lateral (
-				select * from village_indicators i
-				where i.village_id = v.id and i.day <= ${day}::date order by i.day desc limit 1
-			) latest on true
+			from held ${countedBy(source, { from, asOf: day })}
 			group by held.id, held.code, held.name, held.within`
 	);
 }
@@ -225,25 +252,58 @@ function communeName(day: Day): SQL {
 		where e.child_id = a.id and e.parent_level = 'commune' and ${holdsOn('e', day)} limit 1)`;
 }
 
+/** What a source counts in each unit that is held, as `counted`: in a village that nothing tells of, 0. */
+function countedBy(source: Source, { from, asOf: day }: Pick<Span, 'from' | 'asOf'>): SQL {
+	if (source === 'days')
+		return sql`left join area v on v.id = held.unit_id and ${holdsOn('v', day)}
+			left join lateral (
+				select * from village_indicators i
+				where i.village_id = v.id and i.day <= ${day}::date order by i.day desc limit 1
+			) counted on true`;
+	const told = sql`${sql.identifier(source)}(${from}::date, ${day}::date)`;
+	if (source === 'commune_decisions')
+		return sql`left join ${told} counted on counted.commune_id = held.unit_id`;
+	const columns = sources[source].map((name) => {
+		const column = sql.identifier(name);
+		return sql`coalesce(t.${column}, 0) as ${column}`;
+	});
+	return sql`left join (
+			select v.id, ${sql.join(columns, sql`, `)}
+			from area v left join ${told} t on t.village_id = v.id
+			where v.level = 'village' and ${holdsOn('v', day)}
+		) counted on counted.id = held.unit_id`;
+}
+
+/** Each area `inside` with each of its communes on a day, or once without any. */
+function communesIn(level: AreaLevel, day: Day): SQL {
+	if (level === 'village') return sql`select *, null::integer as unit_id from inside`;
+	if (level === 'commune') return sql`select *, id as unit_id from inside`;
+	return sql`select inside.*, c.child_id as unit_id
+		from inside left join area_edge c on c.parent_id = inside.id and ${holdsOn('c', day)}`;
+}
+
 /** Each area `inside` with each of its villages on a day, or once without any. */
 function villagesIn(level: AreaLevel, day: Day): SQL {
-	if (level === 'village') return sql`select *, id as village_id from inside`;
+	if (level === 'village') return sql`select *, id as unit_id from inside`;
 	if (level === 'commune')
-		return sql`select inside.*, e.child_id as village_id
+		return sql`select inside.*, e.child_id as unit_id
 			from inside left join area_edge e on e.parent_id = inside.id and ${holdsOn('e', day)}`;
-	return sql`select inside.*, e.child_id as village_id
+	return sql`select inside.*, e.child_id as unit_id
 		from inside left join (area_edge c join area_edge e
 			on e.parent_id = c.child_id and e.parent_level = 'commune' and ${holdsOn('c', day)} and ${holdsOn('e', day)}
 		) on c.parent_id = inside.id`;
 }
 
-function sumOf(counted: Counts[]): Counts {
-	const sum = (measure: Measure) =>
-		counted.reduce<number | null>(
-			(total, { [measure]: count }) => (count === null ? total : (total ?? 0) + count),
-			null
-		);
-	return Object.fromEntries(measures.map((measure) => [measure, sum(measure)])) as Counts;
+function sumOf<Name extends Measure>(
+	counted: Counted[],
+	names: readonly Name[]
+): Record<Name, number | null> {
+	const sum = (measure: Name) =>
+		counted.reduce<number | null>((total, { [measure]: count }) => {
+			const more = count as number | null;
+			return more === null ? total : (total ?? 0) + more;
+		}, null);
+	return Object.fromEntries(names.map((name) => [name, sum(name)])) as Record<Name, number | null>;
 }
 
 function areaOf(grant: Grant): number | undefined {

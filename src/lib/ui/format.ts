@@ -23,9 +23,10 @@ export function showPercent(value: number | null): string {
 	return value === null ? missing : `${oneDecimal.format(value)}%`;
 }
 
-/** A figure's value in its indicator's unit: 60,0% or 3,65. */
+/** A figure's value in its indicator's unit: 60,0%, 3,65 or 1.702. */
 export function showValue(value: number | null, unit: Indicator['unit']): string {
 	if (unit === '%') return showPercent(value);
+	if (unit === 'count') return showNumber(value);
 	return value === null ? missing : twoDecimals.format(value);
 }
 

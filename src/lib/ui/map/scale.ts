@@ -12,7 +12,9 @@ export type Scale = {
 
 const mostClasses = 6;
 const colours = 6;
-const roundSteps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+const roundSteps = [-1, 0, 1, 2, 3, 4, 5].flatMap((power) =>
+	[1, 2, 5].map((digit) => tidy(digit * 10 ** power))
+);
 
 /** Null when there is no value to make classes of. A scale of percents ends at 100. */
 export function scaleOf(values: readonly (number | null)[], most = Infinity): Scale | null {
@@ -20,7 +22,7 @@ export function scaleOf(values: readonly (number | null)[], most = Infinity): Sc
 	if (known.length === 0) return null;
 	const [least, greatest] = [Math.min(...known), Math.max(...known)];
 	if (least === greatest) return { bounds: [least] };
-	const step = roundSteps.find((each) => classCount(least, greatest, each) <= mostClasses) ?? 1000;
+	const step = roundSteps.find((each) => classCount(least, greatest, each) <= mostClasses) ?? 1e6;
 	const first = Math.floor(tidy(least / step));
 	const bounds = Array.from({ length: classCount(least, greatest, step) + 1 }, (_, index) =>
 		Math.min(most, tidy((first + index) * step))

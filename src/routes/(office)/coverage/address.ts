@@ -1,4 +1,5 @@
 import type { CoverageQuestion } from '$lib/domain/coverage';
+import { indicatorOf } from '$lib/domain/indicator';
 import { type Column, columns, type Order } from './figures';
 
 /** The page's address for a question; today is left out, so that a kept link stays up to date. */
@@ -7,11 +8,12 @@ export function addressOf(
 	today: string,
 	changed: Partial<CoverageQuestion> = {}
 ): string {
-	const { area, level, indicator, asOf } = { ...question, ...changed };
+	const { area, level, indicator, asOf, period } = { ...question, ...changed };
 	const query = new URLSearchParams({
 		area,
 		...(level ? { level } : {}),
 		indicator,
+		...(period && indicatorOf(indicator).periods.includes(period) ? { period } : {}),
 		...(asOf === today ? {} : { asOf })
 	});
 	return `/coverage?${query}`;

@@ -1,21 +1,28 @@
 import type { CoverageRow } from '$lib/domain/coverage';
-import { type IndicatorCode, type Indicator, indicators } from '$lib/domain/indicator';
+import {
+	type IndicatorCode,
+	type Figure,
+	type Indicator,
+	indicatorOf
+} from '$lib/domain/indicator';
 import { fold } from '$lib/domain/text';
 import { showNumber, showPercent, showValue } from '$lib/ui/format';
 import { classOf, colourOf, type Scale, scaleOf } from '$lib/ui/map/scale';
 import type { MapArea } from '$lib/ui/map/outline';
-import { coverage as words, labels } from '$lib/ui/words';
+import { coverage as words, indicatorNames } from '$lib/ui/words';
 
 /** How the figures of one indicator are read, the same on the map, in the table and in the legend. */
 export type Reading = { indicator: Indicator; name: string; counted: string; scale: Scale | null };
 
 export function readingOf(code: IndicatorCode, values: readonly (number | null)[]): Reading {
-	const indicator: Indicator = indicators[code];
+	const indicator = indicatorOf(code);
 	const scale = scaleOf(values, indicator.unit === '%' ? 100 : Infinity);
+	const measure =
+		indicator.counted && (indicator.counted.denominator ?? indicator.counted.numerator);
 	return {
 		indicator,
-		name: labels.indicators[code],
-		counted: words.counted[indicator.denominator],
+		name: indicatorNames[code],
+		counted: measure ? words.counted[measure] : '',
 		scale
 	};
 }
@@ -24,7 +31,7 @@ export function readingOf(code: IndicatorCode, values: readonly (number | null)[
 export type Row = CoverageRow & { within: string | null };
 
 /** The numerator as it is told: a count, "dưới 5" where it is withheld, or "—". */
-export function showNumerator({ numerator, denominator }: CoverageRow): string {
+export function showNumerator({ numerator, denominator }: Figure): string {
 	return numerator === null && denominator !== null ? words.few : showNumber(numerator);
 }
 
@@ -49,7 +56,10 @@ export function areaOnMap(reading: Reading, row: Row): MapArea {
 }
 
 /** 412 trên 690 hộ */
-export function detailOf({ counted }: Reading, row: CoverageRow): string {
+export function detailOf(reading: Reading, row: Figure): string {
+	const { counted } = reading;
+	if (reading.indicator.unit === 'count' && row.numerator !== null)
+		return words.count(showNumber(row.numerator), counted);
 	if (row.denominator === null) return words.noFigure;
 	return words.of(showNumerator(row), showNumber(row.denominator), counted);
 }

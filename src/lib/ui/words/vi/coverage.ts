@@ -1,6 +1,34 @@
 // What the coverage page and the map say.
 import type { AreaLevel } from '$lib/domain/area';
-import type { Measure } from '$lib/domain/indicator';
+import type { IndicatorCode, Measure } from '$lib/domain/indicator';
+import type { PeriodKind } from '$lib/domain/period';
+
+/** What each indicator of the catalogue is called. */
+export const indicatorNames: Record<IndicatorCode, string> = {
+	'ORG-01': 'Thôn có Tổ công nghệ số cộng đồng',
+	'ORG-02': 'Xã đã ban hành quyết định thành lập tổ',
+	'ORG-03': 'Số thành viên bình quân mỗi tổ',
+	'ORG-04': 'Tổ hoạt động thực chất',
+	'ORG-06': 'Thành viên tổ là nữ',
+	'TRN-01': 'Thành viên được bồi dưỡng trong 12 tháng',
+	'TRN-02': 'Lượt dự bình quân mỗi buổi tập huấn, tuyên truyền',
+	'ACT-01': 'Lượt hướng dẫn tại hộ',
+	'ACT-02': 'Hộ được tiếp cận',
+	'ACT-03': 'Người được hướng dẫn',
+	'ACT-06': 'Lượt vắng nhà hoặc từ chối',
+	'SHP-01': 'Hộ có cửa hàng số',
+	'SHP-02': 'Hộ có cửa hàng số và tài khoản thanh toán',
+	'SHP-03': 'Hộ có cửa hàng số hoặc tài khoản',
+	'SHP-04': 'Cửa hàng số có đơn trong 90 ngày',
+	'PAY-01': 'Hộ có tài khoản thanh toán',
+	'PAY-03': 'Hộ thanh toán số trong 3 tháng',
+	'DVC-03': 'Hộ có người dùng được dịch vụ công trực tuyến',
+	'IDN-01': 'Người trưởng thành có VNeID mức 2',
+	'DEV-01': 'Người trưởng thành có điện thoại thông minh',
+	'NET-01': 'Hộ có cáp quang',
+	'NET-02': 'Thôn trắng sóng',
+	'CSH-01': 'Xã có điểm ATM mềm'
+};
 
 export const coverage = {
 	source: 'Tổ công nghệ số cộng đồng ghi tại hộ, cộng từ từng thôn',
@@ -41,7 +69,19 @@ export const coverage = {
 		shop: 'Có cửa hàng',
 		account: 'Có tài khoản',
 		both: 'Có cả hai',
-		either: 'Có một trong hai'
+		either: 'Có một trong hai',
+		serving: 'Thành viên',
+		trained: 'Được bồi dưỡng',
+		women: 'Là nữ',
+		visits: 'Số lượt',
+		people: 'Số người',
+		turned_away: 'Vắng, từ chối',
+		sessions: 'Số buổi',
+		attendances: 'Lượt dự',
+		team_months: 'Tổ × tháng',
+		active_months: 'Có hoạt động',
+		communes: 'Số xã',
+		decided: 'Đã ban hành'
 	} satisfies Record<Measure, string>,
 	/** What is counted, after a number. */
 	counted: {
@@ -54,11 +94,38 @@ export const coverage = {
 		shop: 'hộ có cửa hàng',
 		account: 'hộ có tài khoản',
 		both: 'hộ có cả hai',
-		either: 'hộ có một trong hai'
+		either: 'hộ có một trong hai',
+		serving: 'thành viên',
+		trained: 'thành viên được bồi dưỡng',
+		women: 'thành viên là nữ',
+		visits: 'lượt',
+		people: 'người',
+		turned_away: 'lượt vắng nhà hoặc từ chối',
+		sessions: 'buổi',
+		attendances: 'lượt dự',
+		team_months: 'tổ × tháng',
+		active_months: 'tổ × tháng có hoạt động',
+		communes: 'xã',
+		decided: 'xã đã ban hành'
 	} satisfies Record<Measure, string>,
 	of: (numerator: string, denominator: string, unit: string) =>
 		`${numerator} trên ${denominator} ${unit}`,
+	count: (number: string, unit: string) => `${number} ${unit}`,
 	until: (day: string) => `Lũy kế đến ${day}`,
+	during: (from: string, to: string) => `Phát sinh từ ${from} đến ${to}`,
+	inPeriod: 'Trong kỳ có ngày',
+	period: 'Kỳ',
+	periods: {
+		week: 'Tuần',
+		month: 'Tháng',
+		quarter: 'Quý',
+		half: '6 tháng',
+		year: 'Năm'
+	} satisfies Record<PeriodKind, string>,
+	kinds: { stock: 'Lũy kế đến ngày', flow: 'Phát sinh trong kỳ' },
+	notYet: 'Chưa có dữ liệu',
+	awaited: 'Chưa có ai ghi dữ liệu cho chỉ tiêu này, nên mọi nơi đều là “—”, không phải 0.',
+	byCommune: 'Chỉ tiêu này tính theo xã; từng thôn không có số riêng.',
 	target: (value: string) => `Mục tiêu ${value}`,
 	above: (gap: string) => `vượt ${gap} điểm`,
 	below: (gap: string) => `còn thiếu ${gap} điểm`,
@@ -104,6 +171,8 @@ export const coverage = {
 	table: (level: string) => `Bảng số liệu theo ${level}`,
 	name: 'Tên',
 	value: 'Giá trị',
+	numerator: 'Tử số',
+	denominator: 'Mẫu số',
 	total: 'Toàn bộ',
 	sortBy: (column: string) => `Sắp theo ${column.toLowerCase()}`,
 	find: 'Tìm theo tên',

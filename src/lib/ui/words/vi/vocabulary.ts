@@ -2,7 +2,6 @@
 import type { Role } from '$lib/domain/access';
 import type { villageKinds } from '$lib/domain/area';
 import type { capacities } from '$lib/domain/decision';
-import type { IndicatorCode } from '$lib/domain/indicator';
 import type { MemberRole, organisations, sexes } from '$lib/domain/member';
 import type { OnboardingState, providers, Service } from '$lib/domain/onboarding';
 import type { ProblemCode } from '$lib/domain/problem';
@@ -165,16 +164,7 @@ export const labels = {
 	trainingKinds: {
 		training: 'Buổi tập huấn',
 		outreach: 'Buổi tuyên truyền'
-	} satisfies Record<(typeof trainingKinds)[number], string>,
-	indicators: {
-		'SHP-02': 'Hộ có cửa hàng số và tài khoản thanh toán',
-		'SHP-01': 'Hộ có cửa hàng số',
-		'SHP-03': 'Hộ có cửa hàng số hoặc tài khoản',
-		'PAY-01': 'Hộ có tài khoản thanh toán',
-		'ACT-02': 'Hộ được tiếp cận',
-		'ORG-01': 'Thôn có Tổ công nghệ số cộng đồng',
-		'ORG-03': 'Số thành viên bình quân mỗi tổ'
-	} satisfies Record<IndicatorCode, string>
+	} satisfies Record<(typeof trainingKinds)[number], string>
 } as const;
 
 /** What went wrong, and what to do next. */

@@ -1,5 +1,5 @@
 import { dayOf } from '$lib/domain/day';
-import { indicators } from '$lib/domain/indicator';
+import { indicatorOf } from '$lib/domain/indicator';
 import { Problem } from '$lib/domain/problem';
 import { type Coverage, coverage, openly, questionIn } from '$lib/server/coverage';
 import { isPassing } from '$lib/server/db/fault';
@@ -41,13 +41,17 @@ export const OPTIONS: RequestHandler = () =>
 		}
 	});
 
-function told({ area, level, indicator, asOf, rows, total }: Coverage, demo: boolean) {
+function told(
+	{ area, level, indicator, period, from, asOf, rows, total }: Coverage,
+	demo: boolean
+) {
 	return {
 		area: area.code,
 		level,
 		indicator,
+		...(period ? { period, from } : {}),
 		asOf,
-		unit: indicators[indicator].unit,
+		unit: indicatorOf(indicator).unit,
 		source: demo ? words.sourceDemo : words.source,
 		rows: rows.map(({ code, name, numerator, denominator, value }) => ({
 			code,
