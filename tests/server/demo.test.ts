@@ -80,10 +80,9 @@ describe('the demo province', () => {
 		}
 	);
 
-	it('adds up for the campaign of the last quarter of 2021, and tells that most teams worked', async () => {
+	it('adds up for the campaign of the last quarter of 2021, and counts what the facts say', async () => {
 		const quarter = { area: '20', asOf: published, from: '2021-10-01' };
-		const flows = indicatorCodes.filter((code) => indicatorOf(code).kind === 'flow');
-		for (const indicator of flows) {
+		for (const indicator of ['ACT-01', 'ORG-04'] as const) {
 			const { rows: communes, total } = await coverage(tx(), {
 				...quarter,
 				indicator,
