@@ -11,13 +11,14 @@ export default defineConfig({
 	fullyParallel: false,
 	workers: 2,
 	retries: 0,
-	timeout: 120_000,
+	timeout: 240_000,
 	expect: { timeout: 20_000 },
 	reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
 	use: {
 		launchOptions: findBrowser(),
 		locale: 'vi-VN',
 		timezoneId: 'Asia/Ho_Chi_Minh',
-		trace: 'retain-on-failure'
+		// Pictures and copies of each page would cost as much as the tests; --trace=on makes them.
+		trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false }
 	}
 });
