@@ -18,7 +18,6 @@ export default defineConfig({
 		launchOptions: findBrowser(),
 		locale: 'vi-VN',
 		timezoneId: 'Asia/Ho_Chi_Minh',
-		// Pictures and copies of each page would cost as much as the tests; --trace=on makes them.
-		trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false }
+		trace: 'retain-on-failure'
 	}
 });
