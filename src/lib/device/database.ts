@@ -76,6 +76,8 @@ export type Meta = {
 	latestTime: number;
 	/** For how many days this phone shows what it holds without hearing from the server. */
 	offlineDays: number;
+	/** The tokens of their member cards, and when they were given. */
+	cards: { tokens: string[]; renewedAt: string };
 	/** What became theirs or left them and was not yet seen by the person. */
 	news: News;
 };

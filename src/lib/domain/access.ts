@@ -96,6 +96,8 @@ const allowed = {
 	'village.assign': ['province_officer', 'admin'],
 	'area.reform': ['province_officer', 'admin'],
 	'area.undo': ['province_officer', 'admin'],
+	/** Cards of a whole team, to print; one's own is everybody's. */
+	'card.print': ['leader', ...commune],
 	'village.open': ['commune_officer', 'admin'],
 	'invitation.issue': ['leader', ...commune, 'admin'],
 	'chair.delegate': ['commune_chair'],

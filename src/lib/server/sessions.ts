@@ -81,6 +81,15 @@ export async function mayTryCode(database: Database, address: string, now: Date)
 	await countAttempt(database, [`code:${networkOf(address)}`], now);
 }
 
+/** Counts a card that nobody signed, shown from an address, and refuses when there were too many. */
+export async function mayShowUnknownCard(
+	database: Database,
+	address: string,
+	now: Date
+): Promise<void> {
+	await countAttempt(database, [`card:${networkOf(address)}`], now);
+}
+
 export async function forgiveCode(database: Database, address: string): Promise<void> {
 	await forgive(database, [`code:${networkOf(address)}`]);
 }

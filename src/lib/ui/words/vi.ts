@@ -8,6 +8,7 @@ export * from './vi/outbox';
 export * from './vi/trainings';
 export * from './vi/install';
 export * from './vi/lock';
+export * from './vi/cards';
 export * from './vi/coverage';
 export * from './vi/areas';
 export * from './vi/office';

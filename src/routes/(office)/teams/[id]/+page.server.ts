@@ -104,6 +104,7 @@ function mayDo(actor: Actor, { team, place }: Found, waits: boolean) {
 		submit: open && can(actor, 'team.submit', place),
 		approve: waits && can(actor, 'team.approve', place),
 		return: waits && can(actor, 'team.return', place),
+		printCards: team.state === 'in_force' && can(actor, 'card.print', place),
 		invite: team.state === 'in_force' && can(actor, 'invitation.issue', place)
 	};
 }
