@@ -334,7 +334,14 @@ test('a household entered twice is told before it is saved, and becomes one by k
 
 /** What each person opens; lists that find nothing and offices that have nothing yet are among them. */
 const rounds: Record<string, string[]> = {
-	nobody: ['/', '/login', '/join', '/join/ABCD2345'],
+	nobody: [
+		'/',
+		'/login',
+		'/join',
+		'/join/ABCD2345',
+		'/door?province=20&commune=06124',
+		'/c/khong-phai-the'
+	],
 	chair: ['/inbox', '/teams', '/teams?q=khong+co+dau', '/households', '/villages', '/account'],
 	officer: [
 		'/teams/new',
@@ -344,6 +351,7 @@ const rounds: Record<string, string[]> = {
 		'/journal?rejected',
 		'/phones',
 		'/rejections',
+		'/impostors',
 		'/rescue'
 	],
 	province: ['/teams?state=submitted', '/villages', '/households', '/journal'],

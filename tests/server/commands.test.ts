@@ -4,6 +4,7 @@ import type { Actor } from '$lib/domain/access';
 import { type CommandName, commandNames, type PayloadInput } from '$lib/domain/commands';
 import { hashPassword, newCode } from '$lib/server/accounts';
 import { performAll } from '$lib/server/commands';
+import * as impostors from '$lib/server/impostors';
 import { openRevisions } from '$lib/server/households';
 import { type Connection, rows } from '$lib/server/db/client';
 import {
@@ -398,6 +399,25 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		payload: { accountId: people.hong.id, deviceId: phoneId }
 	},
 	'rejection.close': { by: 'officer', stranger: 'neighbour', payload: { commandId: rejected.id } },
+	'impostor.close': {
+		by: 'phuc',
+		stranger: 'neighbour',
+		after: () =>
+			impostors.report(
+				connection.database,
+				{
+					id: id('operation', 90),
+					communeId: areas.naSam.id,
+					villageId: areas.naPuc.id,
+					happenedOn: today,
+					told: 'Có người lạ hỏi mã OTP.',
+					phone: null
+				},
+				'203.0.113.9',
+				sending.now
+			),
+		payload: { id: id('operation', 90), outcome: 'Đã báo công an xã.' }
+	},
 	'boundaries.load': {
 		by: 'admin',
 		stranger: 'province',

@@ -56,6 +56,7 @@ type Place = {
 	operation: string;
 	delegation: string;
 	rejected: string;
+	report: string;
 };
 
 /** Who may do it where they reach, and how the command names a place; 'everyone' does it to their own account. */
@@ -113,6 +114,7 @@ const commands: Record<CommandName, Line> = {
 	'device.keep_key': ['everyone', () => ({})],
 	'device.sign_out': ['LCOA', (at) => ({ accountId: at.account })],
 	'rejection.close': ['LOA', (at) => ({ commandId: at.rejected })],
+	'impostor.close': ['LCOA', (at) => ({ id: at.report })],
 	'boundaries.load': ['A', () => ({})]
 };
 
@@ -124,6 +126,8 @@ const reads: Record<Exclude<Action, CommandName>, string> = {
 	'journal.read': 'LOPA',
 	'device.read': 'LCOA',
 	'rejection.read': 'LOA',
+	'card.print': 'LCO',
+	'impostor.read': 'LCOA',
 	'rescue.bring': 'OA',
 	'account.read': 'A'
 };
@@ -153,6 +157,7 @@ const pages: Record<string, PageLine> = {
 	'(office)/households/[id]/edit': ['MLO', 'household'],
 	'(office)/households/new': ['MLO', 'village', 'village'],
 	'(office)/households/undecided': ['LO'],
+	'(office)/impostors': ['LCOA'],
 	'(office)/inbox': ['CO'],
 	'(office)/journal': ['LOPA'],
 	'(office)/phones': ['LCOA'],
@@ -160,6 +165,7 @@ const pages: Record<string, PageLine> = {
 	'(office)/rescue': ['OA'],
 	'(office)/teams': ['MLCOFPA'],
 	'(office)/teams/[id]': ['MLCOFPA', 'team'],
+	'(office)/teams/[id]/cards': ['LCO', 'team'],
 	'(office)/teams/[id]/change': ['LCO', 'team'],
 	'(office)/teams/[id]/codes': ['LCOA', 'team'],
 	'(office)/teams/[id]/dissolve': ['LCO', 'team'],
@@ -170,6 +176,7 @@ const pages: Record<string, PageLine> = {
 /** For everybody, signed in or not: tested where their stories are. */
 const openToAll = [
 	'(public)',
+	'(public)/door',
 	'(public)/join',
 	'(public)/join/[code]',
 	'(public)/login',
@@ -289,7 +296,8 @@ async function furnish(
 		visit: id('visit', 3000 + number),
 		operation: id('operation', 300 + number),
 		delegation: id('appointment', 300 + number),
-		rejected: id('command', 90_000 + number)
+		rejected: id('command', 90_000 + number),
+		report: id('operation', 600 + number)
 	};
 	await tx.execute(sql`insert into visit (id, origin_id, revision, household_id, village_id, team_id, happened_at, happened_on, received_at, member_ids, people, version)
 		values (${known.visit}, ${known.visit}, 1, ${household}, ${village}, ${team}, now(), '2026-11-01', now(), '{}', 1, 1)`);
@@ -306,6 +314,8 @@ async function furnish(
 		values (${known.delegation}, ${people.admin.id}, 'commune_chair', ${commune!.id}, '2020-01-01', '2020-02-01', ${people.chair.id})`);
 	await tx.execute(sql`insert into journal (id, name, actor_id, payload, received_at, verdict, problem)
 		values (${known.rejected}, 'visit.record', ${account}, '{}', now(), 'rejected', '{"code":"invalid","fields":{}}')`);
+	await tx.execute(sql`insert into impostor_report (id, commune_id, village_id, happened_on, told, received_at)
+		values (${known.report}, ${commune!.id}, ${village}, '2026-11-01', 'Có người hỏi mã OTP', now())`);
 	return {
 		...known,
 		village,

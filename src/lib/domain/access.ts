@@ -116,6 +116,8 @@ const allowed = {
 	'rejection.close': ['self', 'leader', 'commune_officer', 'admin'],
 	'rejection.read': ['leader', 'commune_officer', 'admin'],
 	'rescue.bring': ['commune_officer', 'admin'],
+	'impostor.read': ['leader', ...commune, 'admin'],
+	'impostor.close': ['leader', ...commune, 'admin'],
 	'boundaries.load': ['admin'],
 	'figures.read': [...field, ...commune, 'commune_former', 'province_officer', 'admin'],
 	'journal.read': ['leader', 'commune_officer', 'province_officer', 'admin']

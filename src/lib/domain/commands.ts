@@ -25,6 +25,7 @@ import {
 	SettleHousehold,
 	TellHouseholdsApart
 } from './household';
+import { CloseImpostor } from './impostor';
 import {
 	EditTeam,
 	ProposeDissolution,
@@ -91,6 +92,7 @@ export const commands = {
 	'device.keep_key': KeepKey,
 	'device.sign_out': SignOutDevice,
 	'rejection.close': CloseRejection,
+	'impostor.close': CloseImpostor,
 	'boundaries.load': LoadBoundaries
 } as const;
 

@@ -113,6 +113,14 @@ export async function children(
 	);
 }
 
+/** The provinces of a day, by code. */
+export async function provinces(tx: Tx, day: Day): Promise<Area[]> {
+	return rows<Area>(
+		tx,
+		sql`select ${columns} from area a where a.level = 'province' and ${holdsOn('a', day)} order by a.code`
+	);
+}
+
 /** An area in force on a day and all above it, the province first; empty when it is not in force. */
 export async function path(tx: Tx, areaId: number, day: Day): Promise<Step[]> {
 	return rows<Step>(

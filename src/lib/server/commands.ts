@@ -35,6 +35,7 @@ import * as decisions from './decisions';
 import * as delegations from './delegations';
 import * as devices from './devices';
 import * as households from './households';
+import * as impostors from './impostors';
 import * as indicators from './indicators';
 import * as journal from './journal';
 import * as rejections from './rejections';
@@ -251,6 +252,10 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 	'rejection.close': {
 		at: (tx, { commandId }, day, actor) => rejections.placesOfCommand(tx, commandId, day, actor),
 		do: rejections.closeRejection
+	},
+	'impostor.close': {
+		at: (tx, { id }, today) => impostors.placeOf(tx, id, today),
+		do: impostors.close
 	},
 	'boundaries.load': {
 		at: own,

@@ -90,6 +90,11 @@ export async function mayShowUnknownCard(
 	await countAttempt(database, [`card:${networkOf(address)}`], now);
 }
 
+/** Counts what a resident tells from an address without an account, and refuses when it was too much. */
+export async function mayReport(database: Database, address: string, now: Date): Promise<void> {
+	await countAttempt(database, [`report:${networkOf(address)}`], now);
+}
+
 export async function forgiveCode(database: Database, address: string): Promise<void> {
 	await forgive(database, [`code:${networkOf(address)}`]);
 }

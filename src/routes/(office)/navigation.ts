@@ -1,5 +1,5 @@
 import { type Actor, grantsFor, is } from '$lib/domain/access';
-import { office, phones, rejections } from '$lib/ui/words';
+import { impostors, office, phones, rejections } from '$lib/ui/words';
 
 export type Link = { href: string; label: string };
 
@@ -28,6 +28,7 @@ export function linksFor(actor: Actor | null): Link[] {
 			href: '/rejections',
 			label: rejections.title
 		},
+		grantsFor(actor, 'impostor.read').length > 0 && { href: '/impostors', label: impostors.title },
 		grantsFor(actor, 'journal.read').length > 0 && { href: '/journal', label: nav.journal }
 	];
 	return all.filter((link) => link !== false);

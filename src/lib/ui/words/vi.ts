@@ -15,5 +15,6 @@ export * from './vi/office';
 export * from './vi/decisions';
 export * from './vi/doubles';
 export * from './vi/boundaries';
+export * from './vi/impostors';
 export * from './vi/welcome';
 export * from './vi/supervision';

@@ -22,6 +22,7 @@ export const entry = {
 				text: 'Độ phủ của từng xã, từng thôn trên bản đồ, tính đến ngày nào cũng được, cộng từ việc làm thật.'
 			}
 		],
+		door: 'Ai đang gõ cửa nhà tôi?',
 		safeTitle: 'Có người lạ xưng là tổ công nghệ số?',
 		safe: 'Tổ viên thật không bao giờ hỏi mật khẩu, mã OTP, số căn cước hay số tài khoản. Nếu nghi ngờ, hãy gọi trưởng thôn hoặc Ủy ban nhân dân xã.'
 	},

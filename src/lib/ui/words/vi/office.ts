@@ -154,6 +154,8 @@ export const office = {
 		justSubmitted: 'Đã trình chủ tịch xã.',
 		justApproved: 'Đã duyệt. Tổ có hiệu lực theo quyết định.',
 		justReturned: 'Đã trả lại kèm lý do.',
+		contact: (team: string, leader: string, phone: string) =>
+			`${team}. Tổ trưởng: ${leader}${phone ? `, ${phone}` : ''}. Cách nhận ra người của tổ:`,
 		giveCodes: 'Phát mã tham gia'
 	},
 
@@ -396,6 +398,7 @@ export const office = {
 			'account.join': 'Tham gia, đặt mật khẩu',
 			'account.change_password': 'Đổi mật khẩu',
 			'account.sign_out_everywhere': 'Đăng xuất khỏi mọi thiết bị',
+			'impostor.close': 'Xử lý báo cáo giả danh',
 			'boundaries.load': 'Nạp ranh giới'
 		} satisfies Record<CommandName, string>
 	},
@@ -413,6 +416,7 @@ export const office = {
 		code: 'Mã tham gia',
 		steps: ['Quét mã này bằng máy ảnh điện thoại', 'hoặc mở', 'rồi nhập mã'],
 		until: (moment: string) => `Dùng một lần, đến ${moment}`,
+		shared: (name: string) => `Mã tham gia Tổ công nghệ số cộng đồng của ${name}, dùng một lần:`,
 		secret: 'Mã này chỉ dành cho bạn. Không chụp gửi cho người khác.',
 		none: 'Chưa có ai để phát mã',
 		noneHint: 'Chỉ thành viên có số điện thoại, của tổ đã có quyết định, mới nhận được mã.',

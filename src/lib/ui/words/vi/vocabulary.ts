@@ -31,6 +31,9 @@ export const common = {
 	signIn: 'Đăng nhập',
 	signOut: 'Đăng xuất',
 	understood: 'Đã hiểu',
+	share: 'Gửi qua Zalo…',
+	copied: 'Đã chép. Hãy dán vào Zalo.',
+	notCopied: 'Chưa gửi được. Hãy chép đường dẫn trên trình duyệt.',
 	/** Stands before the title of a page whose form has faults. */
 	titleWithFaults: (title: string) => `Lỗi: ${title}`,
 	title: (page: string) => `${page} · Tổ công nghệ số`,
