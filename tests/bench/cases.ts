@@ -3,6 +3,7 @@ import { mapFlat } from './cases/flat.ts';
 import { map200, map65, mapFresh } from './cases/map.ts';
 import { coldReplica, firstLoad, flush, flushFlaky, tapSaved } from './cases/phone.ts';
 import { embedded, push, replay } from './cases/push.ts';
+import { reformCountry } from './cases/reform.ts';
 import { pullIdle, pullMany } from './cases/pull.ts';
 import { jsMap, jsVisit } from './cases/sizes.ts';
 
@@ -23,5 +24,6 @@ export const cases: Case[] = [
 	mapFlat,
 	mapFresh,
 	map65,
-	map200
+	map200,
+	reformCountry
 ];

@@ -3,6 +3,7 @@ import { type Actor, can, type Role } from '../domain/access';
 import type { Day } from '../domain/day';
 import { fold } from '../domain/text';
 import { holdsOn } from './access';
+import { everCalled } from './areas';
 import { rows, type Tx } from './db/client';
 import { folded } from './db/folded';
 import { instant } from './db/instant';
@@ -79,11 +80,14 @@ function columns(now: Date, today: Day): SQL {
 		) r), '[]') as roles`;
 }
 
-/** By name without diacritics, or by the digits of a phone as people type them. */
+/** By name without diacritics, by the digits of a phone as people type them, or by where they work, as it is or was called. */
 function matching(text: string): SQL {
 	const wanted = fold(text).replace(/[\\%_]/g, '\\$&');
 	const digits = text.replace(/[\s.+-]/g, '').replace(/^(84|0)/, '');
 	if (wanted === '') return sql`true`;
 	const byPhone = /^\d{3,}$/.test(digits) ? sql`a.phone like ${`%${digits}%`}` : sql`false`;
-	return sql`(${folded(sql`a.name`)} like ${`%${wanted}%`} or ${byPhone})`;
+	const there = everCalled(text);
+	return sql`(${folded(sql`a.name`)} like ${`%${wanted}%`} or ${byPhone}
+		or a.id in (select p.account_id from appointment p where p.area_id in ${there})
+		or a.id in (select m.account_id from member m join team t on t.id = m.team_id where t.seat_village_id in ${there}))`;
 }

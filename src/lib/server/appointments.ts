@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { officeRoles } from '../domain/access';
 import type { EndAppointment, GiveAppointment } from '../domain/account';
 import type { Day } from '../domain/day';
 import { Problem } from '../domain/problem';
@@ -7,6 +8,30 @@ import { mustFit } from './accounts';
 import type { Context } from './commands';
 import { rows, type Tx } from './db/client';
 import { account, appointment } from './db/schema';
+
+export type Held = {
+	id: string;
+	role: (typeof officeRoles)[number];
+	of: string | null;
+	from: Day;
+	/** The last day of what a chair gave for some days; null while it has no end. */
+	until: Day | null;
+	/** In whose place, where a chair gave it. */
+	for: string | null;
+	/** The area that it is over is no more: it only lets its holder read what was there. */
+	past: boolean;
+};
+
+/** The offices that somebody holds today, apart from those in teams. */
+export function heldBy(tx: Tx, accountId: string, today: Day): Promise<Held[]> {
+	return rows<Held>(
+		tx,
+		sql`select a.id, a.role::text as role, c.name as of, a.valid_from::text as "from", (a.valid_to - 1)::text as until,
+				p.name as "for", coalesce(c.valid_to <= ${today}::date, false) as past
+			from appointment a left join area c on c.id = a.area_id left join account p on p.id = a.delegated_by
+			where a.account_id = ${accountId} and ${holdsOn('a', today)} order by a.valid_from, a.id`
+	);
+}
 
 /** The offices that an administrator gives to people who have an account, and ends. */
 export async function giveAppointment(

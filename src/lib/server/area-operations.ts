@@ -125,7 +125,13 @@ export type Report = {
 		proposals: number;
 		accounts: number;
 		phones: number;
+		/** Work that those phones said at their last contact they had not sent. */
+		unsent: number;
+		/** Who and what that is by name, where few communes are touched. */
+		names: Record<'villages' | 'teams' | 'members' | 'accounts' | 'proposals', string[]> | null;
 	}[];
+	/** Villages that it makes, with what becomes theirs. */
+	villages: { id: number; name: string; households: number; teams: number }[];
 	/** Who chaired or worked for what is no more, and only reads from then on. */
 	formerChairs: { name: string; role: string; of: string }[];
 	/** Villages whose commune nobody has decided. */
@@ -143,8 +149,11 @@ export async function report(tx: Tx, operationId: string, today: Day): Promise<R
 		select o.area_id from area_operation_area o where o.operation_id = ${operationId}
 		union select e.parent_id from area_operation_area o join area_edge e on e.child_id = o.area_id and e.parent_level = 'commune'
 			where o.operation_id = ${operationId} and ${holdsOn('e', day)})`;
+	const places = await placesAfter(tx, touched, effectiveOn, day);
+	const named = places.length <= mostNamed ? await namesIn(tx, places, day) : new Map();
 	return {
-		places: await placesAfter(tx, touched, effectiveOn, day),
+		places: places.map((place) => ({ ...place, names: named.get(place.id) ?? null })),
+		villages: await villagesMade(tx, effects, day),
 		formerChairs: await rows(
 			tx,
 			sql`select p.name, a.role::text as role, c.name as of from appointment a
@@ -160,12 +169,50 @@ export async function report(tx: Tx, operationId: string, today: Day): Promise<R
 	};
 }
 
-async function placesAfter(
-	tx: Tx,
-	touched: SQL,
-	effectiveOn: Day,
-	day: Day
-): Promise<Report['places']> {
+/** In how many communes people and teams are named one by one. */
+const mostNamed = 12;
+
+type Touched = Omit<Report['places'][number], 'names'>;
+
+async function namesIn(tx: Tx, places: Touched[], day: Day) {
+	const found = await rows<{ id: number } & NonNullable<Report['places'][number]['names']>>(
+		tx,
+		sql`with village as (
+				select e.parent_id as commune_id, v.id, v.name, v.code from area_edge e join area v on v.id = e.child_id
+				where e.parent_id = any(${arrayOf(
+					places.map(({ id }) => id),
+					'integer'
+				)}) and ${holdsOn('e', day)} and ${holdsOn('v', day)}
+			), seated as (
+				select v.commune_id, t.id, t.name from village v join team t on t.seat_village_id = v.id
+			)
+			select c.id, array(select name from village where commune_id = c.id order by code) as villages,
+				array(select name from seated where commune_id = c.id order by name) as teams,
+				array(select m.name from seated t join member m on m.team_id = t.id and m.left_on is null where commune_id = c.id order by m.name) as members,
+				array(select distinct p.name from account p where p.id in (
+					select m.account_id from seated t join member m on m.team_id = t.id and m.left_on is null where commune_id = c.id
+					union select a.account_id from appointment a where a.area_id = c.id and ${holdsOn('a', day)}) order by 1) as accounts,
+				array(select t.name from seated t join submission s on s.team_id = t.id and s.returned_at is null and s.decision_id is null
+					where commune_id = c.id order by t.name) as proposals
+			from area c where c.id = any(${arrayOf(
+				places.map(({ id }) => id),
+				'integer'
+			)})`
+	);
+	return new Map(found.map(({ id, ...names }) => [id, names]));
+}
+
+function villagesMade(tx: Tx, { made }: Effects, day: Day): Promise<Report['villages']> {
+	return rows(
+		tx,
+		sql`select v.id, v.name, count(h.id)::integer as households,
+				(select count(distinct tv.team_id)::integer from team_village tv where tv.village_id = v.id and ${holdsOn('tv', day)}) as teams
+			from area v left join household h on h.village_id = v.id and h.merged_into is null and h.lives_to is null
+			where v.id = any(${arrayOf(made, 'integer')}) and v.level = 'village' group by v.id order by v.code`
+	);
+}
+
+async function placesAfter(tx: Tx, touched: SQL, effectiveOn: Day, day: Day): Promise<Touched[]> {
 	return rows(
 		tx,
 		sql`with here as (
@@ -183,6 +230,14 @@ async function placesAfter(
 			), person as (
 				select distinct v.commune_id, m.account_id from village v join team t on t.seat_village_id = v.id
 				join member_standing m on m.team_id = t.id and ${holdsOn('m', day)} where m.account_id is not null
+			), phone as (
+				select account_id, count(*) as phones, sum(waiting) as unsent from device where signed_out_at is null group by account_id
+			), staff as (
+				select p.commune_id, count(*)::integer as accounts, coalesce(sum(d.phones), 0)::integer as phones, coalesce(sum(d.unsent), 0)::integer as unsent
+				from person p left join phone d on d.account_id = p.account_id group by p.commune_id
+			), proposed as (
+				select v.commune_id, count(*)::integer as proposals from submission s join team t on t.id = s.team_id
+				join village v on v.id = t.seat_village_id where s.returned_at is null and s.decision_id is null group by v.commune_id
 			)
 			select h.id, h.code, h.name,
 				array(select a.name from area_succession s join area a on a.id = s.from_id
@@ -190,12 +245,10 @@ async function placesAfter(
 				array(select p.name from appointment a join account p on p.id = a.account_id
 					where a.area_id = h.id and a.role = 'commune_chair' and ${holdsOn('a', day)} order by p.name) as chairs,
 				coalesce(c.villages, 0) as villages, coalesce(c.teams, 0) as teams, coalesce(c.members, 0) as members,
-				coalesce(c.households, 0) as households,
-				(select count(*)::integer from submission s join team t on t.id = s.team_id join village v on v.id = t.seat_village_id
-					where v.commune_id = h.id and s.returned_at is null and s.decision_id is null) as proposals,
-				(select count(*)::integer from person p where p.commune_id = h.id) as accounts,
-				(select count(*)::integer from person p join device d on d.account_id = p.account_id where p.commune_id = h.id) as phones
-			from here h left join counted c on c.commune_id = h.id order by h.code`
+				coalesce(c.households, 0) as households, coalesce(q.proposals, 0) as proposals,
+				coalesce(f.accounts, 0) as accounts, coalesce(f.phones, 0) as phones, coalesce(f.unsent, 0) as unsent
+			from here h left join counted c on c.commune_id = h.id
+			left join staff f on f.commune_id = h.id left join proposed q on q.commune_id = h.id order by h.code`
 	);
 }
 

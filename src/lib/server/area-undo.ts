@@ -24,7 +24,7 @@ export async function undoOperation(context: Context, { id }: UndoOperation): Pr
 		.for('update');
 	if (!found) throw new Problem('not_found');
 	if (found.undoneAt) throw new Problem('already_withdrawn');
-	await mustBeLatest(tx, id);
+	await mustStandAlone(tx, found);
 	try {
 		await tx.transaction((savepoint) => takeBack({ ...context, tx: savepoint }, found));
 	} catch (error) {
@@ -37,12 +37,35 @@ export async function undoOperation(context: Context, { id }: UndoOperation): Pr
 		.where(eq(areaOperation.id, id));
 }
 
-async function mustBeLatest(tx: Tx, id: string): Promise<void> {
-	const [found] = await rows<{ newer: boolean }>(
+/** What newer things stand on an operation, each kind with how many there are. */
+const dependents = [
+	'operation',
+	'decision',
+	'visit',
+	'training',
+	'household',
+	'appointment'
+] as const;
+
+/** Refused with the number of each kind of what depends on it, so that people know what to look for. */
+async function mustStandAlone(tx: Tx, { id, effects }: Operation): Promise<void> {
+	const made = arrayOf(effects.made, 'integer');
+	const kept = arrayOf(effects.appointmentsMade, 'uuid');
+	const [counted] = await rows<Record<(typeof dependents)[number], number>>(
 		tx,
-		sql`select ${later(sql`${id}::uuid`)} as newer`
+		sql`select (select ${later(sql`${id}::uuid`)})::integer as operation,
+			(select count(*)::integer from decision where commune_id = any(${made})) as decision,
+			(select count(*)::integer from visit where village_id = any(${made})) as visit,
+			(select count(*)::integer from training where village_id = any(${made})) as training,
+			(select count(distinct household_id)::integer from household_revision where village_id = any(${made})) as household,
+			(select count(*)::integer from appointment where area_id = any(${made}) and not id = any(${kept})) as appointment`
 	);
-	if (found?.newer) throw new Problem('area_depended_on');
+	const found = dependents.filter((kind) => (counted?.[kind] ?? 0) > 0);
+	if (found.length > 0)
+		throw new Problem(
+			'area_depended_on',
+			Object.fromEntries(found.map((kind) => [kind, String(counted![kind])]))
+		);
 }
 
 type Operation = typeof areaOperation.$inferSelect;

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Place } from '../domain/access';
 import type { AreaLevel } from '../domain/area';
 import type { Day } from '../domain/day';
@@ -160,8 +160,7 @@ export async function search(
 	text: string,
 	{ levels = ['province', 'district', 'commune'] as AreaLevel[], most = 30 } = {}
 ): Promise<Found[]> {
-	// "xã Hoàng Đồng cũ" is how people say what it was called.
-	const wanted = fold(text).replace(/ \(?cu\)?$/, '');
+	const wanted = wantedIn(text);
 	if (wanted === '') return [];
 	const pattern = wanted.replace(/[\\%_]/g, '\\$&');
 	const choice = sql.join(
@@ -182,6 +181,39 @@ export async function search(
       )
       select ${columns}, ${within}, ${became} from found a
       order by a.rank, a.valid_to is not null, a.level, a.code, a.valid_from`
+	);
+}
+
+/** "xã Hoàng Đồng cũ" is how people say what it was called. */
+export function wantedIn(text: string): string {
+	return fold(text).replace(/ \(?cu\)?$/, '');
+}
+
+/**
+ * The ids of the areas that are, or ever were, called so; of what became of them; and of the villages that
+ * lay in such a commune on any day.
+ */
+export function everCalled(text: string): SQL {
+	const pattern = `%${wantedIn(text).replace(/[\\%_]/g, '\\$&')}%`;
+	return sql`(with recursive called as (
+			select a.id from area a where a.folded like ${pattern}
+				or exists (select 1 from area_past_name n where n.area_id = a.id and n.folded like ${pattern})
+		), hit (id) as (
+			select id from called
+			union select e.child_id from called join area_edge e on e.parent_id = called.id and e.parent_level = 'commune'
+			union select s.to_id from hit join area_succession s on s.from_id = hit.id
+		) select id from hit)`;
+}
+
+/** What became of an area that is no more, down to areas in force on a day; only itself while it is. */
+export async function becameOf(tx: Tx, areaId: number, day: Day): Promise<Step[]> {
+	return rows<Step>(
+		tx,
+		sql`with recursive on_ward (id) as (
+				select ${areaId}::integer union select s.to_id from on_ward o join area_succession s on s.from_id = o.id
+			)
+			select a.id, a.level, a.code, a.name from on_ward o join area a on a.id = o.id
+			where ${holdsOn('a', day)} and a.kind <> 'cho_xac_dinh' order by a.code`
 	);
 }
 

@@ -2,8 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Actor } from '../domain/access';
 import type { Day } from '../domain/day';
 import type { consentWays } from '../domain/household';
-import { fold } from '../domain/text';
 import { visibleTo } from './access';
+import { wantedIn } from './areas';
 import { rows, type Tx } from './db/client';
 import { instant } from './db/instant';
 
@@ -21,30 +21,37 @@ export type ListedHousehold = {
 	account: boolean;
 };
 
-/** One page of a village's households, lane by lane, and how many the text finds. */
+/** One page of a village's households on a day, lane by lane, and how many the text finds. */
 export async function list(
 	tx: Tx,
 	actor: Actor,
 	{ villageId, text, page }: { villageId: number; text: string; page: number },
-	today: Day
+	today: Day,
+	day: Day = today
 ) {
-	const wanted = fold(text).replace(/[\\%_]/g, '\\$&');
-	const where = sql`h.village_id = ${villageId} and h.merged_into is null and ${seenBy(actor, today)}
-		and ${wanted === '' ? sql`true` : sql`h.folded like ${`%${wanted}%`}`}`;
+	const wanted = wantedIn(text).replace(/[\\%_]/g, '\\$&');
+	const livedIn = sql`exists (select 1 from residence r join area a on a.id = r.village_id
+		where r.household_id = h.id and a.folded like ${`%${wanted}%`})`;
+	// Today also those who have left are listed, after the others; on another day, who lived there then.
+	const isToday = day === today;
+	const stay = isToday ? sql`s.lives_from = h.lives_from` : sql`s.living @> ${day}::date`;
+	const spans = sql`join household_spans s on s.household_id = h.id and s.village_id = ${villageId} and ${stay}`;
+	const where = sql`h.merged_into is null and ${seenBy(actor, today)}
+		and ${isToday ? sql`h.village_id = ${villageId}` : sql`true`}
+		and ${wanted === '' ? sql`true` : sql`(h.folded like ${`%${wanted}%`} or ${livedIn})`}`;
 	const found = await rows<ListedHousehold>(
 		tx,
-		sql`select h.id, h.lane, h.head_name as "headName", h.produces, h.lives_to is null as living,
-				s.shop @> ${today}::date as shop, s.account @> ${today}::date as account,
-				${lastVisit} as "lastVisitOn"
-			from household h
-			join household_spans s on s.household_id = h.id and s.lives_from = h.lives_from and s.village_id = ${villageId}
+		sql`select h.id, h.lane, h.head_name as "headName", h.produces, ${isToday ? sql`h.lives_to is null` : sql`true`} as living,
+				s.shop @> ${day}::date as shop, s.account @> ${day}::date as account,
+				${lastVisit(day)} as "lastVisitOn"
+			from household h ${spans}
 			where ${where}
-			order by h.lives_to is not null, h.lane, h.head_name, h.id
+			order by living desc, h.lane, h.head_name, h.id
 			limit ${pageSize} offset ${(page - 1) * pageSize}`
 	);
 	const [counted] = await rows<{ total: number }>(
 		tx,
-		sql`select count(*)::integer as total from household h where ${where}`
+		sql`select count(*)::integer as total from household h ${isToday ? sql`` : spans} where ${where}`
 	);
 	return { found, total: counted?.total ?? 0 };
 }
@@ -65,7 +72,7 @@ export async function one(tx: Tx, actor: Actor, id: string, today: Day) {
 	>(
 		tx,
 		sql`select h.id, h.lane, h.head_name as "headName", h.phone, h.produces, h.lives_to is null as living,
-				h.version::integer as version, h.flagged, h.village_id as "villageId", a.name as "villageName", ${lastVisit} as "lastVisitOn",
+				h.version::integer as version, h.flagged, h.village_id as "villageId", a.name as "villageName", ${lastVisit(today)} as "lastVisitOn",
 				c.given as consent, c.way as "consentWay", ${instant('c.at')} as "consentAt", false as shop, false as account
 			from household h join area a on a.id = h.village_id
 			left join lateral (
@@ -115,8 +122,8 @@ export async function lanesOf(tx: Tx, villageId: number): Promise<string[]> {
 	return found.map(({ lane }) => lane);
 }
 
-const lastVisit = sql`(select max(v.happened_on)::text from visit v
-	where v.household_id = h.id and v.replaced_by is null and not v.withdrawn)`;
+const lastVisit = (day: Day) => sql`(select max(v.happened_on)::text from visit v
+	where v.household_id = h.id and v.replaced_by is null and not v.withdrawn and v.happened_on <= ${day}::date)`;
 
 function seenBy(actor: Actor, today: Day): SQL {
 	return visibleTo(actor, 'household.read', sql`h.village_id`, today);

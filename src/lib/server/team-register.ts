@@ -4,6 +4,7 @@ import type { Day } from '../domain/day';
 import { type TeamState, teamStates } from '../domain/team';
 import { fold } from '../domain/text';
 import { holdsOn, visibleTo } from './access';
+import { everCalled } from './areas';
 import { rows, type Tx } from './db/client';
 import { instant } from './db/instant';
 
@@ -32,21 +33,21 @@ export type ListedTeam = {
 	decisionNumber: string | null;
 };
 
-/** One page of the teams that the filter finds, what waits first, and how many there are of each state. */
-export async function list(tx: Tx, actor: Actor, filter: TeamFilter, today: Day) {
+/** One page of the teams that the filter finds on a day, what waits first, and how many there are of each state. */
+export async function list(tx: Tx, actor: Actor, filter: TeamFilter, today: Day, day: Day = today) {
 	const [answer] = await rows<{
 		found: ListedTeam[];
 		counts: Partial<Record<TeamState, number>>;
 	}>(
 		tx,
-		sql`with seen as materialized (${seen(actor, filter, today)}),
+		sql`with seen as materialized (${seen(actor, filter, today, day)}),
 			page as (
 				select * from seen where ${filter.state === null ? sql`true` : sql`state = ${filter.state}`}
 				order by ${order}, village_code, id limit ${pageSize} offset ${(filter.page - 1) * pageSize}
 			)
 			select (select coalesce(json_object_agg(state, count), '{}') from (
 					select state, count(*) from seen group by state) as of_state) as counts,
-				(select coalesce(json_agg(${listed} order by ${order}, village_code, id), '[]') from page) as found`
+				(select coalesce(json_agg(${day === today ? listed : listedOn(day)} order by ${order}, village_code, id), '[]') from page) as found`
 	);
 	const none = Object.fromEntries(teamStates.map((each) => [each, 0]));
 	const counts = { ...none, ...answer?.counts } as Record<TeamState, number>;
@@ -89,17 +90,26 @@ export async function villagesServed(tx: Tx, teamId: string, today: Day) {
 }
 
 /** Every team that the actor may see and the filter finds, whatever its state. */
-function seen(actor: Actor, filter: TeamFilter, today: Day): SQL {
+function seen(actor: Actor, filter: TeamFilter, today: Day, day: Day): SQL {
 	const wanted = fold(filter.text).replace(/[\\%_]/g, '\\$&');
-	return sql`select t.id, t.name, ${state(today)} as state, lower(f.spans) as from_day,
+	const seat =
+		day === today
+			? sql`join area v on v.id = t.seat_village_id`
+			: sql`join team_seat p on p.team_id = t.id and ${holdsOn('p', day)} join area v on v.id = p.village_id`;
+	return sql`select t.id, t.name, ${state(day)} as state, lower(f.spans) as from_day,
 			v.code as village_code, v.name as village_name, c.name as commune_name
 		from team t cross join lateral (${inForce}) f
-		join area v on v.id = t.seat_village_id
-		join area_edge e on e.child_id = v.id and e.parent_level = 'commune' and ${holdsOn('e', today)}
+		${seat}
+		join area_edge e on e.child_id = v.id and e.parent_level = 'commune' and ${holdsOn('e', day)}
 		join area c on c.id = e.parent_id
 		left join lateral (${latestSubmission}) s on true
 		where ${visibleTo(actor, 'team.read', sql`t.seat_village_id`, today)}
-			and ${wanted === '' ? sql`true` : sql`concat_ws(' ', t.folded, v.folded, c.folded) like ${`%${wanted}%`}`}
+			and ${day === today ? sql`true` : sql`lower(f.spans) <= ${day}::date`}
+			and ${
+				wanted === ''
+					? sql`true`
+					: sql`(concat_ws(' ', t.folded, v.folded, c.folded) like ${`%${wanted}%`} or t.seat_village_id in ${everCalled(filter.text)})`
+			}
 			and ${filter.communeId === null ? sql`true` : sql`c.id = ${filter.communeId}`}
 			and ${
 				filter.villageId === null
@@ -116,6 +126,17 @@ const listed = sql`json_build_object('id', page.id, 'name', page.name, 'state', 
 	'members', (select count(*) from member m where m.team_id = page.id and m.left_on is null),
 	'decisionNumber', (select d.number from decision_team dt join decision d on d.id = dt.decision_id
 		where dt.team_id = page.id and d.kind = 'found' order by d.effective_on limit 1))`;
+
+/** The same as it was on an earlier day. */
+const listedOn = (
+	day: Day
+) => sql`json_build_object('id', page.id, 'name', page.name, 'state', state, 'inForceFrom', from_day,
+	'villageName', village_name, 'communeName', commune_name,
+	'leaderName', (select m.name from member_standing s join member m on m.id = s.member_id
+		where s.team_id = page.id and ${holdsOn('s', day)} and s.role = 'leader' and not s.paused limit 1),
+	'members', (select count(*) from member_standing s where s.team_id = page.id and ${holdsOn('s', day)}),
+	'decisionNumber', (select d.number from decision_team dt join decision d on d.id = dt.decision_id
+		where dt.team_id = page.id and d.effective_on <= ${day}::date order by d.kind = 'found' desc, d.effective_on limit 1))`;
 
 /** What the chair has to look at stands first. */
 const order = sql`array_position(array['submitted', 'returned', 'draft', 'in_force', 'dissolved'], state)`;

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Action, Actor } from '../domain/access';
 import type { OpenVillage } from '../domain/area';
 import type { Day } from '../domain/day';
@@ -26,48 +26,64 @@ export type ListedVillage = {
 	proposed: { id: string; name: string }[];
 };
 
-/** The villages that the actor may see for an action, by code; of one commune, or of all. */
+/** The villages that the actor may see for an action, by code; of one commune, or of all; as they were on a day. */
 export async function inReach(
 	tx: Tx,
 	actor: Actor,
 	action: Action,
 	today: Day,
-	communeId: number | null = null
+	communeId: number | null = null,
+	day: Day = today
 ): Promise<ListedVillage[]> {
 	return rows<ListedVillage>(
 		tx,
 		sql`select a.id, a.code, a.name, c.id as "communeId", c.name as "communeName",
 				(select i.households from village_indicators i
-					where i.village_id = a.id and i.day <= ${today}::date order by i.day desc limit 1) as households,
+					where i.village_id = a.id and i.day <= ${day}::date order by i.day desc limit 1) as households,
 				served.in_force as teams, served.proposed
 			from area a
-			join area_edge e on e.child_id = a.id and e.parent_level = 'commune' and ${holdsOn('e', today)}
+			join area_edge e on e.child_id = a.id and e.parent_level = 'commune' and ${holdsOn('e', day)}
 			join area c on c.id = e.parent_id
 			cross join lateral (
 				select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name) order by t.created_at)
-						filter (where f.spans @> ${today}::date), '[]') as in_force,
+						filter (where f.spans @> ${day}::date), '[]') as in_force,
 					coalesce(json_agg(json_build_object('id', t.id, 'name', t.name) order by t.created_at)
-						filter (where f.spans is null or lower(f.spans) > ${today}::date), '[]') as proposed
+						filter (where f.spans is null or lower(f.spans) > ${day}::date), '[]') as proposed
 				from team_village tv join team t on t.id = tv.team_id join team_in_force f on f.team_id = t.id
-				where tv.village_id = a.id and (tv.valid_to is null or tv.valid_to > ${today}::date)
+				where tv.village_id = a.id and (tv.valid_to is null or tv.valid_to > ${day}::date)
 			) served
-			where a.level = 'village' and ${holdsOn('a', today)} and ${isSome} and ${visibleTo(actor, action, sql`a.id`, today)}
+			where a.level = 'village' and ${holdsOn('a', day)} and ${isSome} and ${reached(actor, action, today, day)}
 				and ${communeId === null ? sql`true` : sql`c.id = ${communeId}`}
 			order by a.code`
 	);
+}
+
+/** An earlier day shows what the actor reaches today, and what that came from. */
+function reached(actor: Actor, action: Action, today: Day, day: Day): SQL {
+	if (day === today) return visibleTo(actor, action, sql`a.id`, today);
+	return sql`exists (
+		with recursive on_ward (id) as (
+			select a.id union select s.to_id from on_ward o join area_succession s on s.from_id = o.id
+		) select 1 from on_ward o where ${visibleTo(actor, action, sql`o.id`, today)})`;
 }
 
 /** What holds the undecided households of a divided village is shown only while there are some. */
 export const isSome = sql`(a.kind <> 'cho_xac_dinh' or exists (
 	select 1 from household waiting where waiting.village_id = a.id and waiting.merged_into is null))`;
 
-/** The communes in which the actor may see villages for an action. */
-export async function communesInReach(tx: Tx, actor: Actor, action: Action, today: Day) {
+/** The communes of a day in which the actor may see villages for an action. */
+export async function communesInReach(
+	tx: Tx,
+	actor: Actor,
+	action: Action,
+	today: Day,
+	day: Day = today
+) {
 	return rows<{ id: number; code: string; name: string }>(
 		tx,
-		sql`select distinct c.id, c.code, c.name from area_edge e join area c on c.id = e.parent_id
-			where e.parent_level = 'commune' and ${holdsOn('e', today)} and c.level = 'commune'
-				and ${visibleTo(actor, action, sql`e.child_id`, today)}
+		sql`select distinct c.id, c.code, c.name from area_edge e join area c on c.id = e.parent_id join area a on a.id = e.child_id
+			where e.parent_level = 'commune' and ${holdsOn('e', day)} and c.level = 'commune'
+				and ${reached(actor, action, today, day)}
 			order by c.code`
 	);
 }

@@ -1,5 +1,6 @@
+import type { AreaLevel } from '$lib/domain/area';
 import { levelsWithin } from '$lib/domain/coverage';
-import type { Day } from '$lib/domain/day';
+import { addDays, type Day } from '$lib/domain/day';
 import { Problem } from '$lib/domain/problem';
 import * as areas from '$lib/server/areas';
 import {
@@ -26,6 +27,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		question,
 		faults,
 		today,
+		search: await find(url.searchParams.get('q') ?? ''),
 		levels: levelsWithin(question.area, question.asOf),
 		provinces: await provincesWithVillages(tx, question.asOf)
 	};
@@ -41,6 +43,25 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		return absent ? { ...frame, absent, shown: null } : notFound();
 	}
 };
+
+const mostFound = 12;
+
+/** Provinces, communes and villages by any name they ever had, with what became of those that are no more. */
+async function find(text: string) {
+	const levels: AreaLevel[] = ['province', 'commune', 'village'];
+	const found =
+		text === '' ? [] : await areas.search(database(), text, { levels, most: mostFound });
+	return {
+		text,
+		found: found.map(({ id, code, name, within, validTo, became }) => ({
+			id,
+			code,
+			label: [name, ...within].join(', '),
+			lastDay: validTo && addDays(validTo, -1),
+			became: became.map((now) => ({ code: now.code, name: now.name }))
+		}))
+	};
+}
 
 /** Today's bearer of the code, when codes were given anew and it is not the area shown. */
 async function renamedSince({ area }: Coverage, today: Day): Promise<string | null> {

@@ -1,17 +1,19 @@
 import { type Actor, grantsFor, is } from '$lib/domain/access';
+import type { Day } from '$lib/domain/day';
 import { type TeamState, teamStates } from '$lib/domain/team';
 import { database } from '$lib/server/installation';
 import * as register from '$lib/server/team-register';
 import * as villages from '$lib/server/villages';
 import { notFound, signedIn, today } from '../../form.server';
-import { numberIn, pageIn } from '../query';
+import { dayIn, numberIn, pageIn } from '../query';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedIn(event);
 	if (grantsFor(actor, 'team.read').length === 0) notFound();
 	const query = event.url.searchParams;
-	const communes = await villages.communesInReach(database(), actor, 'team.read', today());
+	const day = dayIn(query, today());
+	const communes = await villages.communesInReach(database(), actor, 'team.read', today(), day);
 	const communeId = numberIn(query, 'commune');
 	const filter = {
 		text: query.get('q') ?? '',
@@ -20,16 +22,17 @@ export const load: PageServerLoad = async (event) => {
 		villageId: numberIn(query, 'village'),
 		page: pageIn(query)
 	};
-	const { found, counts } = await register.list(database(), actor, filter, today());
+	const { found, counts } = await register.list(database(), actor, filter, today(), day);
 	const oneCommune = communeId ?? (communes.length === 1 ? (communes[0]?.id ?? null) : null);
 	return {
 		filter,
+		day,
 		teams: found,
 		counts,
 		size: register.pageSize,
 		today: today(),
 		communes,
-		villages: oneCommune === null ? [] : await villagesIn(actor, oneCommune),
+		villages: oneCommune === null ? [] : await villagesIn(actor, oneCommune, day),
 		proposes: grantsFor(actor, 'team.propose').length > 0,
 		ownWithoutTeam: await ownWithoutTeam(actor)
 	};
@@ -39,8 +42,8 @@ function stateIn(query: URLSearchParams): TeamState | null {
 	return teamStates.find((state) => state === query.get('state')) ?? null;
 }
 
-async function villagesIn(actor: Actor, communeId: number) {
-	const found = await villages.inReach(database(), actor, 'team.read', today(), communeId);
+async function villagesIn(actor: Actor, communeId: number, day: Day) {
+	const found = await villages.inReach(database(), actor, 'team.read', today(), communeId, day);
 	return found.map(({ id, name }) => ({ id, name }));
 }
 

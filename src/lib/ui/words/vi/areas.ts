@@ -50,6 +50,15 @@ export const areaChanges = {
 	undoOf: (what: string) => `Hoàn tác: ${what}`,
 	undone: (name: string, moment: string) => `${name} đã hoàn tác lúc ${moment}`,
 	newer: 'Có thay đổi mới hơn dựa vào',
+	dependents: {
+		operation: () => 'Có thay đổi địa giới mới hơn ở nơi này: hoàn tác thay đổi đó trước.',
+		decision: (count: string) => `${count} quyết định đã ghi cho nơi mới`,
+		visit: (count: string) => `${count} lượt hỗ trợ đã ghi ở thôn mới`,
+		training: (count: string) => `${count} buổi tập huấn đã ghi ở thôn mới`,
+		household: (count: string) => `${count} hộ đã thêm hoặc sửa ở thôn mới`,
+		appointment: (count: string) =>
+			`${count} chức vụ đã giao ở nơi mới: thôi giao chưa đủ, vì lịch sử chức vụ được giữ`
+	},
 	justDone: 'Đã ghi thay đổi. Điện thoại sẽ nhận khi có mạng; việc chưa gửi vẫn được nhận.',
 	justUndone: 'Đã hoàn tác.',
 	justAssigned: 'Đã xác định xã cho các thôn.',
@@ -108,6 +117,31 @@ export const areaChanges = {
 		accounts: 'Tài khoản',
 		phones: 'Điện thoại'
 	},
+	details: (place: string) => `Chi tiết: ${place}`,
+	names: {
+		villages: 'Thôn',
+		teams: 'Tổ',
+		members: 'Thành viên',
+		accounts: 'Tài khoản',
+		proposals: 'Đề nghị chờ'
+	},
+	chairSees: (
+		chair: string,
+		place: string,
+		villages: string,
+		teams: string,
+		households: string,
+		proposals: string
+	) =>
+		`${chair} sẽ thấy ${place}: ${villages} thôn, ${teams} tổ, ${households} hộ, ${proposals} đề nghị chờ ký.`,
+	chairSeesNobody: (place: string) =>
+		`Chưa ai là chủ tịch ${place}: đề nghị của các tổ chờ đến khi giao chức vụ.`,
+	chairSaw: (places: string) => `Trước đó: ${places}`,
+	unsent: (phones: string, waiting: string) =>
+		`${phones} điện thoại, ${waiting} việc chưa gửi: sẽ được nhận đủ sau thay đổi.`,
+	newVillages: 'Thôn sau thay đổi',
+	newVillageOf: (name: string, households: string, teams: string) =>
+		`${name}: ${households} hộ, ${teams} tổ phục vụ`,
 	former: 'Chỉ còn xem lịch sử',
 	formerOf: (name: string, role: string, of: string) => `${name}, ${role}, ${of}`,
 	undecided: (count: string) => `${count} thôn chờ xác định xã`,

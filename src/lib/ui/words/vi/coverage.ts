@@ -43,6 +43,9 @@ export const coverage = {
 	level: 'Xem theo',
 	asOf: 'Tính đến ngày',
 	today: 'Hôm nay',
+	findArea: 'Tìm tỉnh, xã, thôn, cả tên cũ',
+	wasUntil: (name: string, day: string) => `${name}, đến hết ${day}:`,
+	onLastDay: 'xem ngày cuối',
 	presets: 'Chọn nhanh',
 	show: 'Xem',
 	levels: { province: 'Tỉnh', district: 'Huyện', commune: 'Xã', village: 'Thôn' } satisfies Record<

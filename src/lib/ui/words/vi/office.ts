@@ -62,6 +62,7 @@ export const office = {
 		filter: 'Lọc',
 		clear: 'Bỏ lọc',
 		found: (count: string) => `${count} tổ`,
+		foundOn: (count: string, day: string) => `${count} tổ, ngày ${day}`,
 		columns: {
 			name: 'Tổ',
 			place: 'Ở thôn',
@@ -279,6 +280,7 @@ export const office = {
 		open: 'Thêm thôn, bản',
 		lead: (count: string, without: string, day: string) =>
 			`${count} thôn, ${without} chưa có tổ đang hoạt động, tính đến ${day}`,
+		became: (name: string) => `${name} đã sắp xếp lại. Nay là:`,
 		commune: 'Xã, phường, đặc khu',
 		chooseCommune: 'Chọn xã, phường',
 		show: 'Xem',
@@ -336,6 +338,14 @@ export const office = {
 		closeHint:
 			'Người này sẽ bị đăng xuất và thôi giữ chức vụ. Việc đã làm vẫn đứng tên họ. Không mở lại được.',
 		closeYes: 'Đóng hẳn tài khoản này',
+		give: 'Giao chức vụ',
+		given: 'Đã giao chức vụ.',
+		end: 'Thôi giao',
+		endOffice: (what: string) => `Thôi giao: ${what}`,
+		officeEnded: 'Đã thôi giao chức vụ; việc đã làm vẫn đứng tên người này.',
+		heldFrom: (day: string) => `từ ${day}`,
+		inPlaceOf: (name: string, until: string) => `ký thay ${name}, đến hết ${until}`,
+		pastArea: '· nơi này đã sáp nhập, chỉ còn xem lịch sử',
 		closedNow: 'Đã đóng tài khoản.'
 	},
 

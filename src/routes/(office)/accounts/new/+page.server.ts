@@ -1,7 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { can } from '$lib/domain/access';
 import { OpenAccount } from '$lib/domain/account';
-import type { AreaLevel } from '$lib/domain/area';
 import {
 	carryOut,
 	commandIdOf,
@@ -12,21 +11,13 @@ import {
 	signedIn,
 	textOf
 } from '../../../form.server';
-import { areasNamed } from '../../areas.server';
+import { areaIdIn, areasFor } from '../role.server';
 import type { Actions, PageServerLoad } from './$types';
-
-/** The level of the area over which each role is given; the administrator has none. */
-const levelOf: Record<string, AreaLevel | undefined> = {
-	leader: 'village',
-	commune_chair: 'commune',
-	commune_officer: 'commune',
-	province_officer: 'province'
-};
 
 export const load: PageServerLoad = (event) => {
 	if (!can(signedIn(event), 'account.open', {})) notFound();
 	const values = { id: newId(), name: '', phone: '', role: 'leader', areaId: '', area: '' };
-	return { values, choice: [] as Awaited<ReturnType<typeof areasNamed>>, commandId: newId() };
+	return { values, choice: [] as Awaited<ReturnType<typeof areasFor>>, commandId: newId() };
 };
 
 export const actions: Actions = {
@@ -42,13 +33,11 @@ export const actions: Actions = {
 			areaId: textOf(form, 'areaId'),
 			area: textOf(form, 'area')
 		};
-		const level = levelOf[values.role];
-		const choice = level ? await areasNamed(values.area, level) : [];
+		const choice = await areasFor(values);
 		if (textOf(form, 'intent') === 'find')
 			return { problem: undefined, faults: {}, values, choice, commandId: newId() };
 
-		const areaId = values.areaId === '' || !level ? null : Number(values.areaId);
-		const { output, problem } = parse(OpenAccount, { ...values, areaId });
+		const { output, problem } = parse(OpenAccount, { ...values, areaId: areaIdIn(values) });
 		if (problem) return refuse(problem, { values, choice });
 		const command = { id: commandIdOf(form), name: 'account.open' as const, payload: output };
 		const { problem: rejected } = await carryOut(actor, command);
