@@ -257,6 +257,24 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 			content: new TextEncoder().encode('%PDF-1.7')
 		}
 	},
+	'household.import': {
+		by: 'officer',
+		stranger: 'outsider',
+		payload: {
+			communeId: areas.naSam.id,
+			households: [{ ...household, id: id('household', 69), consent: null }]
+		}
+	},
+	'team.import': {
+		by: 'officer',
+		stranger: 'outsider',
+		payload: {
+			...proposal,
+			id: id('team', 51),
+			members: proposal.members.map((each, index) => ({ ...each, id: id('member', 60 + index) })),
+			paper: null
+		}
+	},
 	'village.open': {
 		by: 'officer',
 		stranger: 'chair',

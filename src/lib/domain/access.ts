@@ -59,6 +59,8 @@ export function inCommon(one: Place, other: Place): Place {
 
 const field = ['member', 'leader'] as const;
 const commune = ['commune_chair', 'commune_officer'] as const;
+/** Who brings lists for others. */
+const lists = ['commune_officer', 'province_officer', 'admin'] as const;
 
 /**
  * Every action of the application and the roles that may take it; commands by their names, reads as
@@ -77,6 +79,7 @@ const allowed = {
 	'household.merge': ['leader', 'commune_officer'],
 	'household.tell_apart': ['leader', 'commune_officer'],
 	'household.settle': ['leader', 'commune_officer'],
+	'household.import': [...lists],
 	'household.read': [...field, ...commune],
 	'team.propose': ['leader', 'commune_officer'],
 	'team.edit': ['leader', 'commune_officer'],
@@ -88,6 +91,7 @@ const allowed = {
 	'team.change': ['commune_chair'],
 	'team.dissolve': ['commune_chair'],
 	'decision.attach': [...commune],
+	'team.import': [...lists],
 	'team.read': [...field, ...commune, 'commune_former', 'province_officer', 'admin'],
 	'village.merge': ['province_officer', 'admin'],
 	'village.split': ['province_officer', 'admin'],
@@ -98,7 +102,7 @@ const allowed = {
 	'area.undo': ['province_officer', 'admin'],
 	/** Cards of a whole team, to print; one's own is everybody's. */
 	'card.print': ['leader', ...commune],
-	'village.open': ['commune_officer', 'admin'],
+	'village.open': [...lists],
 	'invitation.issue': ['leader', ...commune, 'admin'],
 	'chair.delegate': ['commune_chair'],
 	'chair.end_delegation': ['commune_chair'],

@@ -13,11 +13,12 @@ import {
 } from './account';
 import { OpenVillage } from './area';
 import { LoadBoundaries } from './boundary';
-import { ApproveTeam, AttachFile, ChangeTeam, DissolveTeam } from './decision';
+import { ApproveTeam, AttachFile, ChangeTeam, DissolveTeam, ImportTeam } from './decision';
 import { KeepKey, SignOutDevice } from './device';
 import {
 	AssignHouseholds,
 	EditHousehold,
+	ImportHouseholds,
 	MergeHouseholds,
 	MoveHousehold,
 	RecordConsent,
@@ -60,6 +61,7 @@ export const commands = {
 	'household.merge': MergeHouseholds,
 	'household.tell_apart': TellHouseholdsApart,
 	'household.settle': SettleHousehold,
+	'household.import': ImportHouseholds,
 	'team.propose': ProposeTeam,
 	'team.edit': EditTeam,
 	'team.submit': SubmitTeam,
@@ -70,6 +72,7 @@ export const commands = {
 	'team.change': ChangeTeam,
 	'team.dissolve': DissolveTeam,
 	'decision.attach': AttachFile,
+	'team.import': ImportTeam,
 	'village.open': OpenVillage,
 	'village.merge': MergeVillages,
 	'village.rename': RenameVillage,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Day } from './day';
 import { Id } from './id';
-import { TeamChange } from './team';
+import { ProposeTeam, TeamChange } from './team';
 import { Line, RequiredLine } from './text';
 
 export const decisionKinds = ['found', 'change', 'dissolve'] as const;
@@ -52,6 +52,17 @@ const inOrder = <Schema extends v.GenericSchema<unknown, Paper>>(schema: Schema)
 			});
 		})
 	);
+
+/**
+ * A team as a list says it, which may have been decided on paper long ago. A new team is proposed or, with
+ * the decision, founded; in one that is in force details are corrected, and with a new decision people
+ * and villages join and roles change. Whoever the list does not name stays.
+ */
+export const ImportTeam = v.object({
+	...ProposeTeam.entries,
+	paper: v.nullable(inOrder(v.object(paper)))
+});
+export type ImportTeam = v.InferOutput<typeof ImportTeam>;
 
 const TeamIds = v.pipe(v.array(Id), v.minLength(1, 'required'), v.maxLength(200, 'too_many'));
 

@@ -92,6 +92,20 @@ export type TellHouseholdsApart = v.InferOutput<typeof TellHouseholdsApart>;
 export const SettleHousehold = v.object({ id: Id, revision: Count, newest: Count });
 export type SettleHousehold = v.InferOutput<typeof SettleHousehold>;
 
+export const ImportedHousehold = v.object({ ...Household.entries, consent: v.nullable(Consent) });
+export type ImportedHousehold = v.InferOutput<typeof ImportedHousehold>;
+
+/** Households of one commune as a list says them: those with a known id are edited, the others registered. */
+export const ImportHouseholds = v.object({
+	communeId: AreaId,
+	households: v.pipe(
+		v.array(ImportedHousehold),
+		v.minLength(1, 'required'),
+		v.maxLength(150, 'too_many')
+	)
+});
+export type ImportHouseholds = v.InferOutput<typeof ImportHouseholds>;
+
 type Described = Pick<Household, 'headName' | 'lane' | 'phone'>;
 
 /** Why two households of one village may be the same: one phone number, or one name in one lane as far as lanes are known. */

@@ -36,6 +36,8 @@ import * as delegations from './delegations';
 import * as devices from './devices';
 import * as households from './households';
 import * as impostors from './impostors';
+import { importHouseholds } from './import-households';
+import { importTeam } from './import-teams';
 import * as indicators from './indicators';
 import * as journal from './journal';
 import * as rejections from './rejections';
@@ -154,6 +156,10 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: (tx, settled, today) => households.placesOf(tx, settled.id, today),
 		do: households.settleHousehold
 	},
+	'household.import': {
+		at: (tx, { communeId }, today) => areas.placeOfArea(tx, communeId, today),
+		do: importHouseholds
+	},
 	'team.propose': {
 		at: (tx, team, today) => areas.place(tx, team.seatVillageId, today),
 		do: teams.proposeTeam
@@ -196,6 +202,11 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: (tx, { decisionId }, today) => decisionFiles.placesOf(tx, decisionId, today),
 		do: decisionFiles.attachFile,
 		kept: ({ decisionId, name, content }) => ({ decisionId, name, bytes: content.length })
+	},
+	'team.import': {
+		at: async (tx, team, today) =>
+			(await teams.placeOf(tx, team.id, today)) ?? areas.place(tx, team.seatVillageId, today),
+		do: importTeam
 	},
 	'village.open': {
 		at: (tx, village, today) => areas.placeOfArea(tx, village.communeId, today),

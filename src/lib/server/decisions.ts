@@ -55,6 +55,13 @@ export async function approveTeam(context: Context, approved: ApproveTeam): Prom
 	}
 }
 
+/** Records the decision that founded a team of which nothing was submitted here. */
+export async function foundTeam(context: Context, teamId: string, paper: Paper): Promise<void> {
+	const decisionId = await record(context, 'found', paper, [teamId]);
+	const said = { teamId, change: null, grounds: null };
+	await carryOut(context, decisionId, 'found', paper.effectiveOn, said);
+}
+
 /** Records a decision that changes teams. */
 export async function changeTeams(context: Context, { teams, ...paper }: ChangeTeam) {
 	const teamIds = teams.map(({ teamId }) => teamId);

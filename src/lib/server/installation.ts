@@ -9,12 +9,15 @@ import { connect, type Connection, type Database } from './db/client';
 import { installation } from './db/schema';
 import { demoPassword, demoPeople, loadDemo } from './demo';
 import { environment } from './environment';
+import { startWorker } from './import-work';
+import * as imports from './imports';
 import { progressBar } from './progress';
 import * as scopes from './scopes';
 import * as sessions from './sessions';
 
 let connection: Connection | undefined;
 let tidying: NodeJS.Timeout | undefined;
+let worker: ReturnType<typeof startWorker> | undefined;
 
 /** The database of this process, once `start` has opened it. */
 export function database(): Database {
@@ -54,10 +57,18 @@ export async function start(write: (text: string) => void): Promise<void> {
 			'Dữ liệu nằm trong cơ sở dữ liệu nhúng: chỉ để dùng thử; khi vận hành thật hãy đặt DATABASE_URL.\n'
 		);
 	await greet(write, now);
+	// Lists that were under way when the server ended go on.
+	worker = startWorker(connection.database);
+}
+
+/** Tells the worker that a list waits for it. */
+export function wakeWorker(): void {
+	worker?.wake();
 }
 
 export async function stop(): Promise<void> {
 	clearInterval(tidying);
+	await worker?.end();
 	await connection?.close();
 	connection = undefined;
 }
@@ -84,6 +95,7 @@ async function tidy(): Promise<void> {
 	try {
 		await sessions.tidy(database(), new Date());
 		await scopes.tidy(database(), new Date());
+		await imports.tidy(database(), new Date());
 		// The embedded database never looks at its own tables, and without their statistics plans go wrong.
 		if (databaseKind() === 'pglite') await database().execute(sql`analyze`);
 	} catch (error) {

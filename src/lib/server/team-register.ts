@@ -54,6 +54,21 @@ export async function list(tx: Tx, actor: Actor, filter: TeamFilter, today: Day,
 	return { found: answer?.found ?? [], counts };
 }
 
+/** The ids of all teams that the filter finds, whatever the page. */
+export async function allFound(
+	tx: Tx,
+	actor: Actor,
+	filter: Omit<TeamFilter, 'page'>,
+	today: Day
+): Promise<string[]> {
+	const found = await rows<{ id: string }>(
+		tx,
+		sql`with seen as materialized (${seen(actor, filter, today, today)})
+			select id from seen where ${filter.state === null ? sql`true` : sql`state = ${filter.state}`}`
+	);
+	return found.map(({ id }) => id);
+}
+
 /** One team that the actor may see; null also when there is none. */
 export async function one(tx: Tx, actor: Actor, id: string, today: Day) {
 	const [found] = await rows<{
@@ -90,7 +105,7 @@ export async function villagesServed(tx: Tx, teamId: string, today: Day) {
 }
 
 /** Every team that the actor may see and the filter finds, whatever its state. */
-function seen(actor: Actor, filter: TeamFilter, today: Day, day: Day): SQL {
+function seen(actor: Actor, filter: Omit<TeamFilter, 'page'>, today: Day, day: Day): SQL {
 	const wanted = fold(filter.text).replace(/[\\%_]/g, '\\$&');
 	const seat =
 		day === today

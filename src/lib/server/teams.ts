@@ -57,6 +57,12 @@ export async function editTeam(context: Context, edited: EditTeam): Promise<void
 	// A head who may propose for one village does not come by another by moving the seat there.
 	if (!after || !can(actor, 'team.edit', after))
 		throw new Problem('invalid', { seatVillageId: 'invalid_choice' });
+	await replaceTeam(context, edited);
+}
+
+/** Whatever was proposed before. */
+export async function replaceTeam(context: Context, edited: EditTeam): Promise<void> {
+	const { tx } = context;
 	await tx.delete(teamVillage).where(eq(teamVillage.teamId, edited.id));
 	await tx.delete(member).where(eq(member.teamId, edited.id));
 	await tx
@@ -207,7 +213,7 @@ async function storeVillagesAndMembers(
 }
 
 /** Nothing before the chair, and no decision yet. */
-async function isEditable(tx: Tx, id: string): Promise<boolean> {
+export async function isEditable(tx: Tx, id: string): Promise<boolean> {
 	await tx.select({ id: team.id }).from(team).where(eq(team.id, id)).for('update');
 	const open = await tx
 		.select({ id: submission.id })

@@ -1,5 +1,5 @@
 import { type Actor, grantsFor, is } from '$lib/domain/access';
-import { impostors, office, phones, rejections } from '$lib/ui/words';
+import { impostors, imports, office, phones, rejections } from '$lib/ui/words';
 
 export type Link = { href: string; label: string };
 
@@ -18,6 +18,10 @@ export function linksFor(actor: Actor | null): Link[] {
 		(commune || is(actor, 'province_officer', 'admin')) && {
 			href: '/villages',
 			label: nav.villages
+		},
+		(grantsFor(actor, 'team.import').length > 0 || grantsFor(actor, 'village.open').length > 0) && {
+			href: '/import',
+			label: imports.title
 		},
 		{ href: '/coverage', label: nav.coverage },
 		is(actor, 'commune_chair') && { href: '/delegation', label: nav.delegation },

@@ -18,3 +18,4 @@ export * from './vi/boundaries';
 export * from './vi/impostors';
 export * from './vi/welcome';
 export * from './vi/supervision';
+export * from './vi/import';

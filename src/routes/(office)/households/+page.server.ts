@@ -26,6 +26,7 @@ export const load: PageServerLoad = async (event) => {
 		/** Names of people stay in their commune: whoever is above it reads figures only. */
 		mayRead: grantsFor(actor, 'household.read').length > 0,
 		undecided: (await villageSplit.workList(database(), actor, today())).length > 0,
+		brings: grantsFor(actor, 'household.import').length > 0,
 		mayDecide: grantsFor(actor, 'household.merge').length > 0,
 		mayRegister:
 			day === today() &&

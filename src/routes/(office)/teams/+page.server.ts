@@ -33,6 +33,7 @@ export const load: PageServerLoad = async (event) => {
 		today: today(),
 		communes,
 		villages: oneCommune === null ? [] : await villagesIn(actor, oneCommune, day),
+		brings: grantsFor(actor, 'team.import').length > 0,
 		proposes: grantsFor(actor, 'team.propose').length > 0,
 		ownWithoutTeam: await ownWithoutTeam(actor)
 	};

@@ -380,6 +380,8 @@ export const office = {
 			'household.merge': 'Gộp hộ trùng',
 			'household.tell_apart': 'Ghi là hai hộ khác nhau',
 			'household.settle': 'Chọn bản đúng của hộ',
+			'household.import': 'Nhập hộ từ danh sách',
+			'team.import': 'Nhập tổ từ danh sách',
 			'team.propose': 'Đề nghị lập tổ',
 			'team.edit': 'Sửa đề nghị',
 			'team.submit': 'Trình chủ tịch',

@@ -210,6 +210,18 @@ export const problems: Record<ProblemCode, string> = {
 	already_withdrawn: 'Lượt này đã được rút lại trước đó.',
 	last_administrator: 'Đây là quản trị viên cuối cùng nên không đóng được.',
 	boundaries_invalid: 'Tệp ranh giới chưa đúng.',
+	sheet_unreadable: 'Tệp bị hỏng nên không đọc được. Hãy mở bằng Excel, lưu lại rồi chọn tệp mới.',
+	sheet_encrypted: 'Tệp có mật khẩu. Hãy bỏ mật khẩu rồi lưu lại.',
+	sheet_wrong_kind:
+		'Chỉ nhận tệp Excel (.xlsx) và CSV. Tệp .xls đời cũ: mở bằng Excel rồi lưu thành .xlsx.',
+	sheet_encoding:
+		'Tệp CSV không phải mã UTF-8 nên chữ tiếng Việt sẽ sai. Trong Excel hãy lưu thành “CSV UTF-8” hoặc .xlsx.',
+	sheet_empty: 'Tệp không có dòng nào.',
+	sheet_too_large: 'Tệp quá lớn, hoặc nén quá nhiều dữ liệu. Tệp được nhận đến 15 MB.',
+	sheet_too_many_rows: 'Tệp có hơn 50.000 dòng. Hãy chia thành nhiều tệp.',
+	sheet_too_many_columns: 'Trang tính có hơn 60 cột. Hãy bỏ các cột thừa.',
+	import_busy: 'Danh sách đang được xử lý. Hãy đợi xong, hoặc dừng lại trước.',
+	import_bad_rows: 'Còn dòng lỗi nên không nhập được tất cả. Hãy sửa tệp, hoặc chỉ nhập dòng đúng.',
 	unavailable: 'Hệ thống đang bận. Xin thử lại sau ít phút.',
 	unexpected: 'Hệ thống gặp lỗi. Xin thử lại sau ít phút.'
 };
