@@ -1,6 +1,8 @@
 // Five phones of four people, the line between them and the server, and what people do on them.
+import { setTimeout as pause } from 'node:timers/promises';
 import { newId } from '$lib/device/id';
 import * as drafts from '$lib/device/drafts';
+import type { SyncState } from '$lib/device/sync';
 import * as visits from '$lib/device/visits';
 import type { RecordVisit } from '$lib/domain/visit';
 import { type Person, people } from '../people';
@@ -83,7 +85,7 @@ export class Crew {
 		}
 		// The second time they learn what the others sent.
 		for (const phone of [...this.phones, ...this.phones]) {
-			const state = await phone.exchange();
+			const state = await patiently(phone);
 			if (state !== 'idle') throw new Error(`${phone.name} cannot send: ${state}`);
 		}
 		for (const phone of this.phones) await this.ledger.checkDrained(phone);
@@ -180,4 +182,14 @@ export class Crew {
 			visits.correctVisit(db, correction, deed.draft)
 		);
 	}
+}
+
+/** A server whose database has just come back may be busy once for each connection that it had. */
+async function patiently(phone: Phone): Promise<SyncState | null> {
+	let state = await phone.exchange();
+	for (let tries = 0; state === 'busy' && tries < 100; tries++) {
+		await pause(50);
+		state = await phone.exchange();
+	}
+	return state;
 }

@@ -1,12 +1,15 @@
 // What people did, by their own memory, held against what phones, server and database say: a receipt
 // means stored exactly once, and what has no receipt is still on the phone.
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Draft, OutboxCommand, SentCommand } from '$lib/device/database';
 import type { VisitRow } from '$lib/domain/sync';
 import { type Database, rows } from '$lib/server/db/client';
 import { Stranger } from '../e2e/stranger.ts';
 import type { Receipt } from './proxy.ts';
+
+const patienceMs = 30_000;
 
 /** What people did on a phone, as it lies there. */
 export interface Held {
@@ -127,7 +130,7 @@ export class Ledger {
 	async #checkStored(phone: Holder): Promise<void> {
 		const watcher = this.#watchers.get(phone.accountId);
 		assert(watcher, 'nobody watches');
-		await watcher.exchange();
+		await heard(() => watcher.exchange());
 		const stored = watcher.tables.visits;
 		for (const { id, commandId, isBad } of this.of(phone)) {
 			const verdict = commandId && this.given.get(commandId)?.verdict;
@@ -177,6 +180,18 @@ export class Ledger {
 		await checkRevisions(database);
 		await checkFigures(database);
 	}
+}
+
+/** A server whose database has just come back may say so once for each connection that it had. */
+async function heard<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+	const latest = Date.now() + patienceMs;
+	for (;;)
+		try {
+			return await ask();
+		} catch (error) {
+			if (!String(error).includes('"unavailable"') || Date.now() > latest) throw error;
+			await pause(50);
+		}
 }
 
 async function checkRevisions(database: Database): Promise<void> {

@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SyncRequest, unpacked } from '$lib/domain/sync';
 import { hashPassword } from '$lib/server/accounts';
 import { perform, performAll } from '$lib/server/commands';
 import type { Connection } from '$lib/server/db/client';
 import * as devices from '$lib/server/devices';
+import * as installation from '$lib/server/installation';
 import * as sessions from '$lib/server/sessions';
 import { exchange } from '$lib/server/sync';
+import { POST } from '../../src/routes/unlock/+server';
 import {
 	actor,
 	command,
@@ -205,5 +207,71 @@ describe('the key to a phone’s locked data', () => {
 		await expect(key()).rejects.toMatchObject({ code: 'device_signed_out' });
 		await keep(secret);
 		expect((await known(deviceId))?.key).toBe(null);
+	});
+});
+
+describe('ông Phúc, who forgot his PIN, asks the server', () => {
+	const secret = 'b25nLXBodWMtcXVlbi1tYS1waW4tY3VhLW1heS1uYXk';
+	const deviceId = id('device', 6);
+	const proof = { phone: '0912000002', password, deviceId };
+	beforeAll(async () => {
+		vi.spyOn(installation, 'database').mockImplementation(() => connection.database);
+		await performAll(
+			connection.database,
+			await actor(connection.database, 'phuc'),
+			[command('device.keep_key', { secret })],
+			{ ...sending, deviceId }
+		);
+	});
+	afterAll(() => vi.restoreAllMocks());
+
+	async function ask(said: unknown, headers: Record<string, string> = {}) {
+		const url = new URL('http://localhost/unlock');
+		const request = new Request(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body: JSON.stringify(said)
+		});
+		const event = { request, url, getClientAddress: () => '10.0.0.3' };
+		const response = await POST(event as Parameters<typeof POST>[0]);
+		const body = (await response.json()) as { secret?: string; problem?: { code: string } };
+		expect(response.headers.get('cache-control')).toBe('no-store');
+		return [response.status, body.secret ?? body.problem?.code];
+	}
+
+	it('and gets back what opens this phone, and no other', async () => {
+		expect(await ask(proof)).toEqual([200, secret]);
+		expect(await ask({ ...proof, deviceId: id('device', 7) })).toEqual([404, 'not_found']);
+		// Bà Hồng knows her own password, and his phone has no key of hers.
+		expect(await ask({ ...proof, phone: '0912000001' })).toEqual([404, 'not_found']);
+	});
+
+	it('only from the app itself, and in its words', async () => {
+		const form = { 'content-type': 'application/x-www-form-urlencoded' };
+		expect(await ask(proof, form)).toEqual([403, 'cross_site']);
+		expect(await ask(proof, { origin: 'https://example.org' })).toEqual([403, 'cross_site']);
+		for (const nonsense of [null, {}, { ...proof, deviceId: '1' }, { ...proof, phone: 7 }])
+			expect(await ask(nonsense)).toEqual([400, 'malformed']);
+	});
+
+	it('in vain once the phone is signed out', async () => {
+		const lostToo = id('device', 8);
+		const keeps = command('device.keep_key', { secret });
+		const by = await actor(connection.database, 'phuc');
+		await performAll(connection.database, by, [keeps], { ...sending, deviceId: lostToo });
+		const signsOut = command('device.sign_out', { accountId: people.phuc.id, deviceId: lostToo });
+		await perform(
+			connection.database,
+			await actor(connection.database, 'officer'),
+			signsOut,
+			sending
+		);
+		expect(await ask({ ...proof, deviceId: lostToo })).toEqual([403, 'device_signed_out']);
+	});
+
+	it('five times with a wrong password, and then no more, also with the right one', async () => {
+		for (let tries = 0; tries < 5; tries++)
+			expect(await ask({ ...proof, password: 'đoán mò' })).toEqual([401, 'wrong_credentials']);
+		expect(await ask(proof)).toEqual([429, 'too_many_attempts']);
 	});
 });
