@@ -50,7 +50,9 @@ const postgresMends: [string, string][] = [
 	[
 		'clearImmediate(nextWriteTimer)\n    socket.remove',
 		'chunk = nextWriteTimer = clearImmediate(nextWriteTimer) ?? null\n    socket.remove'
-	]
+	],
+	// Nobody waits for this, so nobody hears that it failed; who asked for the connection is told apart from it.
+	['return fetchArrayTypes()', 'return fetchArrayTypes().catch(() => {})']
 ];
 
 /** Another version of the package needs another look. */
