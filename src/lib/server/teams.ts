@@ -163,9 +163,12 @@ export async function mustServe(
 	const [serving] = await recall(tx, `service ${teamId} ${day}`, () =>
 		rows<{ in_force: boolean | null; served: number[] }>(
 			tx,
+			// With what its villages became since: whoever was registered late in one of them lives there.
 			sql`select f.spans @> ${day}::date as in_force, array(
-				select tv.village_id from team_village tv
-				where tv.team_id = f.team_id and ${holdsOn('tv', day)}) as served
+				with recursive served (id) as (
+					select tv.village_id from team_village tv where tv.team_id = f.team_id and ${holdsOn('tv', day)}
+					union select s.to_id from served join area_succession s on s.from_id = served.id
+				) select id from served) as served
 			from team_in_force f where f.team_id = ${teamId}`
 		)
 	);
