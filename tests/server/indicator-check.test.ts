@@ -1,0 +1,59 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { performAll } from '$lib/server/commands';
+import { type Connection, rows } from '$lib/server/db/client';
+import { villageIndicators } from '$lib/server/db/schema';
+import { type Difference, verify } from '$lib/server/indicator-check';
+import { actor, areas, command, sending, visit } from '../people';
+import { open } from './database';
+
+let connection: Connection;
+beforeAll(async () => {
+	connection = await open();
+	await performAll(
+		connection.database,
+		await actor(connection.database, 'hong'),
+		[command('visit.record', visit(1))],
+		sending
+	);
+});
+afterAll(() => connection.close());
+
+const look = async () => {
+	const told: Difference[] = [];
+	const { differences } = await verify(connection.database, (each) => told.push(each));
+	expect(told).toHaveLength(differences);
+	return told;
+};
+const kept = () =>
+	rows(connection.database, sql`select * from village_indicators order by village_id, day`);
+
+it('kept figures that were damaged, lost or invented are told, repaired, and right the next night', async () => {
+	// Figures are kept from the first work on: before that, nobody has refreshed these villages.
+	await look();
+	expect(await look()).toEqual([]);
+	const right = await kept();
+
+	const { database } = connection;
+	const ours = eq(villageIndicators.villageId, areas.naPuc.id);
+	await database
+		.update(villageIndicators)
+		.set({ shop: 99 })
+		.where(sql`${ours} and day = '2026-11-20'`);
+	await database.delete(villageIndicators).where(eq(villageIndicators.villageId, areas.banChu.id));
+	const [row] = await database.select().from(villageIndicators).where(ours).limit(1);
+	await database.insert(villageIndicators).values({ ...row!, day: '2030-01-01' });
+
+	const told = await look();
+	const of = (code: string, day: string) =>
+		told.find((each) => each.code === code && each.day === day);
+	expect(of(areas.naPuc.code, '2026-11-20')).toMatchObject({
+		name: areas.naPuc.name,
+		kept: { shop: 99, account: 1 },
+		true: { shop: 1, account: 1 }
+	});
+	expect(of(areas.naPuc.code, '2030-01-01')).toMatchObject({ true: null });
+	expect(of(areas.banChu.code, '2021-10-10')).toMatchObject({ kept: null, true: { teams: 1 } });
+	expect(await kept()).toEqual(right);
+	expect(await look()).toEqual([]);
+});
