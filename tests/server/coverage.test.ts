@@ -159,13 +159,35 @@ describe('who sees figures whole', () => {
 
 	it('everybody else sees no cell under five', async () => {
 		const whole = await ask({ area: '20', level: 'village' });
-		const open = openly(whole);
+		const open = await openly(connection.database, whole);
 		const of = (coverage: typeof whole, code: string) =>
 			coverage.rows.find((row) => row.code === code);
 		expect(of(whole, areas.banChu.code)).toMatchObject({ denominator: 2 });
 		expect(of(open, areas.banChu.code)).toMatchObject({ denominator: null, numerator: null });
-		expect(of(open, areas.naPuc.code)).toMatchObject({ denominator: 7 });
+		// What two hidden villages have together would be the total without Nà Pục.
+		expect(of(open, areas.naPuc.code)).toMatchObject({ denominator: null });
 		expect(open.total.denominator).toBe(whole.total.denominator);
+	});
+
+	it('nor what gives one away by taking the others from a total, in whichever answer', async () => {
+		const seen = async (area: string, level: AreaLevel) =>
+			openly(connection.database, await ask({ area, level }));
+		// Thất Khê has one household: with the province's total told, Na Sầm must not be told either.
+		const { rows: communes, total } = await seen('20', 'commune');
+		expect(communes.map((row) => row.denominator)).toEqual([null, null]);
+		expect(total.denominator).toBe(10);
+		for (const { code } of [areas.naSam, areas.thatKhe]) {
+			expect((await seen(code, 'commune')).total.denominator).toBeNull();
+			expect((await seen(code, 'village')).total.denominator).toBeNull();
+		}
+		// The same villages are hidden, whatever they are asked under.
+		const hidden = (rows: { code: string; denominator: number | null }[]) =>
+			rows.filter((row) => row.denominator === null).map((row) => row.code);
+		const within = [
+			...hidden((await seen(areas.naSam.code, 'village')).rows),
+			...hidden((await seen(areas.thatKhe.code, 'village')).rows)
+		];
+		expect(hidden((await seen('20', 'village')).rows).sort()).toEqual(within.sort());
 	});
 });
 

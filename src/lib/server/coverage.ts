@@ -5,6 +5,7 @@ import type { AreaLevel } from '../domain/area';
 import {
 	CoverageQuestion,
 	type CoverageRow,
+	districtsEnded,
 	figureOf,
 	isFew,
 	levelOf,
@@ -21,8 +22,10 @@ import {
 	sources
 } from '../domain/indicator';
 import { type FieldFaults, faultsIn, Problem } from '../domain/problem';
+import { type Group, type Hidden, hiddenOf, type Part, parts, told } from '../domain/suppression';
 import { holdsOn } from './access';
 import * as areas from './areas';
+import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
 
 /** A row with the area's own id and, where villages of many communes are asked for, its commune's name. */
@@ -124,17 +127,92 @@ export async function coverage(tx: Tx, asked: Question): Promise<Coverage> {
 	};
 }
 
-/** The same for everybody's eyes: small cells are left out, the total too if it is small itself. */
-export function openly(full: Coverage): Coverage {
-	const told = (count: number | null) => (isFew(count) ? null : count);
+/**
+ * The same for everybody's eyes: without small cells, and without what would give them away by taking
+ * others from a total. What is hidden of an area is the same in every answer of the day: its place among
+ * its siblings decides it, not the question.
+ */
+export async function openly(tx: Tx, full: Coverage): Promise<Coverage> {
+	const hidden = await hiddenAround(tx, full);
+	const shown = (count: number | null) =>
+		full.area.level === 'village' || isFew(count) ? null : count;
 	return {
 		...full,
-		rows: full.rows.map(toldOpenly),
-		total: toldOpenly(full.total),
+		rows: full.rows.map((row) => told(row, row.areaId, hidden)),
+		total: toldOpenly(told(full.total, full.area.id, hidden)),
 		counts: Object.fromEntries(
-			measures.map((measure) => [measure, told(full.counts[measure])])
+			measures.map((measure) => [measure, shown(full.counts[measure])])
 		) as Counts
 	};
+}
+
+/**
+ * What is hidden of the area asked for and of its rows: from the province down, level by level. What a
+ * hidden commune's villages are must not follow from those of all hidden communes together either.
+ */
+async function hiddenAround(tx: Tx, full: Coverage): Promise<Hidden> {
+	const { unit } = indicatorOf(full.indicator);
+	const province = full.path[0]!;
+	const hidden: Hidden = { numerator: new Set(), denominator: new Set() };
+	const at = async (area: areas.Step, level: AreaLevel): Promise<Coverage> =>
+		area.id === full.area.id && level === full.level
+			? full
+			: coverage(tx, { ...full, area: area.code, level });
+	const hide = (figures: Row[], groupsOf: (part: Part) => Group[]) => {
+		const groups = { numerator: groupsOf('numerator'), denominator: groupsOf('denominator') };
+		const found = hiddenOf(new Map(figures.map((row) => [row.areaId, row])), groups, unit);
+		for (const part of parts) for (const id of found[part]) hidden[part].add(id);
+	};
+
+	const communes = await at(province, 'commune');
+	const above = (part: Part) => !isFew(communes.total[part]);
+	let inDistricts = new Map<number, number[]>();
+	if (full.asOf < districtsEnded) {
+		const { rows: districts } = await at(province, 'district');
+		hide(districts, (part) => [{ ids: districts.map(idOf), sumTold: above(part) }]);
+		inDistricts = await childrenOf(tx, communes.rows.map(idOf), 'district', full.asOf);
+	}
+	const tellingOf = (part: Part): Group[] => [
+		{ ids: communes.rows.map(idOf), sumTold: above(part) },
+		...[...inDistricts].map(([id, ids]) => ({ ids, sumTold: !hidden[part].has(id) }))
+	];
+	hide(communes.rows, tellingOf);
+	if (full.level !== 'village') return hidden;
+
+	const concerned = full.path.find(({ level }) => level === 'commune') ?? province;
+	const wide = concerned === province || hidden.numerator.has(concerned.id);
+	const { rows: villages } = await at(wide ? province : concerned, 'village');
+	const inCommunes = await childrenOf(tx, villages.map(idOf), 'commune', full.asOf);
+	hide(villages, (part) => [
+		...[...inCommunes].map(([id, ids]) => ({ ids, sumTold: !hidden[part].has(id) })),
+		...tellingOf(part)
+			.filter(({ sumTold }) => sumTold)
+			.map(({ ids }) => ({
+				ids: ids.filter((id) => hidden[part].has(id)).flatMap((id) => inCommunes.get(id) ?? []),
+				sumTold: true
+			}))
+	]);
+	return hidden;
+}
+
+const idOf = (row: Row) => row.areaId;
+
+/** The areas by those of a level that they lie in on a day. */
+async function childrenOf(
+	tx: Tx,
+	ids: number[],
+	level: AreaLevel,
+	day: Day
+): Promise<Map<number, number[]>> {
+	const found = await rows<{ child: number; parent: number }>(
+		tx,
+		sql`select e.child_id as child, e.parent_id as parent from area_edge e
+			where e.child_id = any(${arrayOf(ids, 'integer')}) and e.parent_level = ${level} and ${holdsOn('e', day)}`
+	);
+	const children = new Map<number, number[]>();
+	for (const { child, parent } of found)
+		children.set(parent, [...(children.get(parent) ?? []), child]);
+	return children;
 }
 
 /** The code of the area that a person begins with: their own, else the first province that has villages. */

@@ -34,7 +34,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	try {
 		const full = await coverage(tx, question);
 		const whole = await isWithinReach(tx, locals.actor, full);
-		const { path, rows, total, counts } = whole ? full : openly(full);
+		const { path, rows, total, counts } = whole ? full : await openly(tx, full);
 		const renamed = await renamedSince(full, today);
 		return { ...frame, absent: null, shown: { whole, path, rows, total, counts, renamed } };
 	} catch (thrown) {

@@ -30,7 +30,7 @@ export function readingOf(code: IndicatorCode, values: readonly (number | null)[
 /** A row of the page: the village's commune stands beside it where villages of many are shown. */
 export type Row = CoverageRow & { within: string | null };
 
-/** The numerator as it is told: a count, "dưới 5" where it is withheld, or "—". */
+/** The numerator as it is told: a count, "không nêu" where it is withheld, or "—". */
 export function showNumerator({ numerator, denominator }: Figure): string {
 	return numerator === null && denominator !== null ? words.few : showNumber(numerator);
 }

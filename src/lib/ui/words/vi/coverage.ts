@@ -155,9 +155,10 @@ export const coverage = {
 	classCount: (count: string, level: string) => `${count} ${level}`,
 	missing: 'Chưa có số liệu',
 	missingOrFew: 'Chưa có hoặc không công bố',
-	few: 'dưới 5',
+	few: 'không nêu',
 	noFigure: 'chưa có số liệu',
-	withheld: 'Số dưới 5 không công bố để giữ riêng cho từng hộ.',
+	withheld:
+		'Số dưới 5 không công bố để giữ riêng cho từng hộ; có chỗ một số lớn hơn cũng không nêu, để không ai suy ra được từ tổng.',
 	wholeFigures: 'Số liệu đầy đủ theo quyền của bạn',
 	pick: 'Chạm hoặc rê vào một nơi để xem số.',
 	open: {

@@ -18,7 +18,8 @@ export const GET: RequestHandler = async ({ request, url }) => {
 	try {
 		const today = dayOf(Date.now());
 		const question = questionIn(Object.fromEntries(url.searchParams), today);
-		const body = JSON.stringify(told(openly(await coverage(database(), question)), await isDemo()));
+		const full = await coverage(database(), question);
+		const body = JSON.stringify(told(await openly(database(), full), await isDemo()));
 		const etag = etagOf(body);
 		const headers = { ...open, etag, 'cache-control': 'public, max-age=60' };
 		if (isKnown(request.headers.get('if-none-match'), etag))
