@@ -237,6 +237,45 @@ describe('GET /api/v1/coverage', () => {
 		]);
 	});
 
+	it('comes as CSV and GeoJSON by what is accepted or by the end of the address', async () => {
+		const csv = await get('area=20&indicator=ACT-01&period=year&asOf=2025-03-01', {
+			accept: 'text/csv'
+		});
+		expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+		const lines = new TextDecoder('utf-8', { ignoreBOM: true })
+			.decode(await csv.arrayBuffer())
+			.split('\r\n');
+		expect(lines[0]).toBe('\uFEFFcode,name,indicator,from,asOf,unit,numerator,denominator,value');
+		expect(lines[1]).toMatch(/^06124,Xã Na Sầm,ACT-01,2025-01-01,2025-12-31,count,\d*,,\d*$/);
+		const { GET } = await import('../../src/routes/api/v1/coverage.[format]/+server');
+		const named = (format: string) => {
+			const url = new URL(`http://localhost/api/v1/coverage.${format}?area=20&level=commune`);
+			return GET({ url, request: new Request(url), params: { format } } as Parameters<
+				typeof GET
+			>[0]);
+		};
+		const shapes = await (await named('geojson')).json();
+		expect(shapes).toMatchObject({ type: 'FeatureCollection', area: '20' });
+		expect(shapes.features.map((each: { id: string }) => each.id)).toEqual(['06124', '05995']);
+		expect((await named('exe')).status).toBe(404);
+	});
+
+	it('is described for machines, with the choices that the schemas allow', async () => {
+		const { GET } = await import('../../src/routes/api/v1/openapi.json/+server');
+		const url = new URL('http://localhost/api/v1/openapi.json');
+		const described = await (
+			await GET({ request: new Request(url) } as Parameters<typeof GET>[0])
+		).json();
+		const { parameters } = described.paths['/api/v1/coverage'].get;
+		expect(
+			parameters.find((each: { name: string }) => each.name === 'indicator').schema.enum
+		).toEqual(indicatorCodes);
+		const body = await (await get('area=20&indicator=ORG-04')).json();
+		expect(Object.keys(described.components.schemas.Coverage.properties)).toEqual(
+			Object.keys(body)
+		);
+	});
+
 	async function get(query: string, headers: Record<string, string> = {}): Promise<Response> {
 		const { GET } = await import('../../src/routes/api/v1/coverage/+server');
 		const url = new URL(`http://localhost/api/v1/coverage?${query}`);

@@ -1,0 +1,128 @@
+import { areaLevels } from '$lib/domain/area';
+import { firstDay } from '$lib/domain/coverage';
+import { indicatorCodes } from '$lib/domain/indicator';
+import { periodKinds } from '$lib/domain/period';
+import { answer, preflight } from '../open.server';
+import type { RequestHandler } from './$types';
+
+/** The open API, described for machines; its choices are those of the schemas that judge a question. */
+export const GET: RequestHandler = ({ request }) =>
+	answer(request, async () => ({
+		body: JSON.stringify(description),
+		type: 'application/json; charset=utf-8'
+	}));
+
+export const OPTIONS: RequestHandler = preflight;
+
+const query = (name: string, description: string, schema: object, required = false) => ({
+	name,
+	in: 'query',
+	required,
+	description,
+	schema
+});
+const choice = (of: readonly string[]) => ({ type: 'string', enum: of });
+const count = { type: ['integer', 'null'], minimum: 0 };
+const figure = { numerator: count, denominator: count, value: { type: ['number', 'null'] } };
+const day = { type: 'string', format: 'date' };
+const refused = (description: string) => ({
+	description,
+	content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } }
+});
+const given = {
+	area: query(
+		'area',
+		'Official code of the area.',
+		{ type: 'string', pattern: '^[0-9]{2,5}(-[0-9]{2,3}|x)?$' },
+		true
+	),
+	level: query(
+		'level',
+		'What the rows are: the level below the area when left out.',
+		choice(areaLevels)
+	),
+	indicator: query('indicator', 'What is counted.', {
+		...choice(indicatorCodes),
+		default: 'SHP-02'
+	}),
+	asOf: query('asOf', `A day in Vietnam, from ${firstDay} to today.`, day),
+	period: query('period', 'Of a flow: the period that holds the day.', {
+		...choice(periodKinds),
+		default: 'month'
+	})
+};
+const coverage = (content: Record<string, object>) => ({
+	get: {
+		summary: 'Coverage of one indicator on the areas of a day',
+		parameters: Object.values(given),
+		responses: {
+			200: { description: 'The figures; null is missing or withheld, never 0.', content },
+			304: { description: 'Unchanged since the ETag in If-None-Match.' },
+			404: refused('No such area was in force on that day.'),
+			422: refused('A parameter is wrong; `fields` names it.'),
+			503: refused('The database is away.')
+		}
+	}
+});
+const table = { 'text/csv': { schema: { type: 'string' } } };
+const shapes = { 'application/geo+json': { schema: { type: 'object' } } };
+const told = { 'application/json': { schema: { $ref: '#/components/schemas/Coverage' } } };
+
+const description = {
+	openapi: '3.1.0',
+	info: { title: 'Tổ công nghệ số cộng đồng', version: '1', description: 'Open figures.' },
+	paths: {
+		'/api/v1/coverage': coverage({ ...told, ...table, ...shapes }),
+		'/api/v1/coverage.csv': coverage(table),
+		'/api/v1/coverage.geojson': coverage(shapes),
+		'/api/v1/indicators': {
+			get: {
+				summary: 'The catalogue of indicators',
+				responses: {
+					200: { description: 'All indicators.', content: { 'application/json': {} } }
+				}
+			}
+		}
+	},
+	components: {
+		schemas: {
+			Coverage: {
+				type: 'object',
+				required: ['area', 'level', 'indicator', 'asOf', 'unit', 'source', 'rows', 'total'],
+				properties: {
+					area: { type: 'string' },
+					level: choice(areaLevels),
+					indicator: choice(indicatorCodes),
+					period: choice(periodKinds),
+					from: day,
+					asOf: day,
+					unit: choice(['%', 'each', 'count']),
+					source: { type: 'string' },
+					rows: {
+						type: 'array',
+						items: {
+							type: 'object',
+							required: ['code', 'name', ...Object.keys(figure)],
+							properties: { code: { type: 'string' }, name: { type: 'string' }, ...figure }
+						}
+					},
+					total: { type: 'object', required: Object.keys(figure), properties: figure }
+				}
+			},
+			Problem: {
+				type: 'object',
+				required: ['problem'],
+				properties: {
+					problem: {
+						type: 'object',
+						required: ['code', 'fields'],
+						properties: {
+							code: { type: 'string' },
+							fields: { type: 'object', additionalProperties: { type: 'string' } }
+						}
+					}
+				}
+			}
+		}
+	}
+};
