@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { mergeArcs } from 'topojson-client';
+import { feature, mergeArcs } from 'topojson-client';
 import { topology as topologyOf } from 'topojson-server';
 import type { GeometryCollection, MultiPolygon, Polygon, Topology } from 'topojson-specification';
 import type { AreaLevel } from '../domain/area';
@@ -52,6 +52,12 @@ export async function outlines(
 	const own = await knownIn(tx, within(area, level, asOf), asOf);
 	if (level === 'commune' || own.every(({ geometry }) => geometry)) return drawn(own);
 	return drawn(await communesOf(tx, within(area, level, asOf), level, asOf));
+}
+
+/** The drawn shapes by code, as GeoJSON. */
+export function shapesOf({ topology }: Outlines) {
+	const { features } = feature(topology, topology.objects.areas);
+	return new Map(features.map(({ id, geometry }) => [id, geometry]));
 }
 
 async function knownIn(tx: Tx, ids: SQL, day: Day): Promise<Known[]> {

@@ -1,11 +1,10 @@
-import { feature } from 'topojson-client';
 import { csvOf } from '$lib/domain/csv';
 import { dayOf } from '$lib/domain/day';
 import { indicatorOf } from '$lib/domain/indicator';
 import { Problem } from '$lib/domain/problem';
 import { type Coverage, coverage, openly, questionIn } from '$lib/server/coverage';
 import { database, isDemo } from '$lib/server/installation';
-import { outlines } from '$lib/server/outlines';
+import { outlines, shapesOf } from '$lib/server/outlines';
 import { coverage as words } from '$lib/ui/words';
 
 /** The forms of an answer, by the end of its address, and what each is called in `Accept`. */
@@ -82,15 +81,13 @@ async function csv({ indicator, from, asOf, unit, rows }: Told): Promise<string>
 
 /** Each row as a feature; without a shape where none is known, as for villages. */
 async function shapes({ rows, total: _, ...asked }: Told): Promise<string> {
-	const { kind, source, topology } = await outlines(database(), asked);
-	const drawn = new Map(
-		feature(topology, topology.objects.areas).features.map((each) => [each.id, each.geometry])
-	);
+	const found = await outlines(database(), asked);
+	const drawn = shapesOf(found);
 	return JSON.stringify({
 		type: 'FeatureCollection',
 		...asked,
-		outlines: kind,
-		outlinesFrom: source,
+		outlines: found.kind,
+		outlinesFrom: found.source,
 		features: rows.map(({ code, ...properties }) => ({
 			type: 'Feature',
 			id: code,
