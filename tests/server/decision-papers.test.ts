@@ -195,8 +195,8 @@ describe('a recorded decision', () => {
 				name: 'quét.pdf',
 				content
 			}).catch((problem) => problem.fields.content);
-		expect(await refused(scan([0x4d, 0x5a]))).toBe('file_type');
-		expect(await refused(scan(pdf, mostFileBytes + 1))).toBe('file_too_large');
+		expect(await refused(scan([0x4d, 0x5a]))).toBe('invalid');
+		expect(await refused(scan(pdf, mostFileBytes + 1))).toBe('too_large');
 		expect(await refused(new Uint8Array())).toBe('required');
 	});
 });

@@ -108,8 +108,8 @@ export const AttachFile = v.object({
 	content: v.pipe(
 		v.instance(Uint8Array, 'required'),
 		v.check(({ length }) => length > 0, 'required'),
-		v.check(({ length }) => length <= mostFileBytes, 'file_too_large'),
-		v.check((content) => fileTypeOf(content) !== null, 'file_type')
+		v.check(({ length }) => length <= mostFileBytes, 'too_large'),
+		v.check((content) => fileTypeOf(content) !== null, 'invalid')
 	)
 });
 export type AttachFile = v.InferOutput<typeof AttachFile>;

@@ -1,7 +1,7 @@
 import type { Day } from '$lib/domain/day';
 import type { Decided, DecidedTeam } from '$lib/server/decision-draft';
 import type { Article, OfficialDocument, Part, Table } from '$lib/server/official-document';
-import { decisions, labels } from '$lib/ui/words';
+import { decisions, labels, officeLabels } from '$lib/ui/words';
 import { changePoints } from '../teams/change-points';
 
 const words = decisions.paper;
@@ -87,7 +87,7 @@ function tableOf({ people }: DecidedTeam, caption: string | null): Table {
 		return [
 			String(index + 1),
 			name,
-			labels.organisations[organisation],
+			officeLabels.organisations[organisation],
 			paused ? words.paused(label) : label
 		];
 	});

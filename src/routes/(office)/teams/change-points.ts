@@ -1,5 +1,5 @@
 import type { TeamChange } from '$lib/domain/team';
-import { labels, office } from '$lib/ui/words';
+import { labels, office, officeLabels } from '$lib/ui/words';
 
 export type Names = { members: Record<string, string>; villages: Record<number, string> };
 
@@ -15,7 +15,7 @@ export function changePoints(change: TeamChange, names: Names): string[] {
 				words.joins(
 					each.name,
 					labels.memberRoles[each.role],
-					labels.organisations[each.organisation]
+					officeLabels.organisations[each.organisation]
 				) + (each.replaces ? words.replaces(member(each.replaces)) : '')
 		),
 		...change.leaves.map((each) => words.leaves(member(each.memberId)) + because(each.reason)),

@@ -1,11 +1,8 @@
 // What every place says: names of the domain, problems and faults.
 import type { Role } from '$lib/domain/access';
-import type { villageKinds } from '$lib/domain/area';
-import type { capacities } from '$lib/domain/decision';
-import type { MemberRole, organisations, sexes } from '$lib/domain/member';
+import type { MemberRole, sexes } from '$lib/domain/member';
 import type { OnboardingState, providers, Service } from '$lib/domain/onboarding';
 import type { ProblemCode } from '$lib/domain/problem';
-import type { teamKinds, TeamState } from '$lib/domain/team';
 import type { Outcome, Topic } from '$lib/domain/visit';
 import type { consentWays } from '$lib/domain/household';
 import type { trainingKinds } from '$lib/domain/training';
@@ -31,9 +28,6 @@ export const common = {
 	signIn: 'Đăng nhập',
 	signOut: 'Đăng xuất',
 	understood: 'Đã hiểu',
-	share: 'Gửi qua Zalo…',
-	copied: 'Đã chép. Hãy dán vào Zalo.',
-	notCopied: 'Chưa gửi được. Hãy chép đường dẫn trên trình duyệt.',
 	/** Stands before the title of a page whose form has faults. */
 	titleWithFaults: (title: string) => `Lỗi: ${title}`,
 	title: (page: string) => `${page} · Tổ công nghệ số`,
@@ -118,47 +112,7 @@ export const labels = {
 		deputy: 'Tổ phó',
 		member: 'Thành viên'
 	} satisfies Record<MemberRole, string>,
-	teamStates: {
-		draft: 'Nháp',
-		submitted: 'Chờ duyệt',
-		returned: 'Trả lại',
-		in_force: 'Có hiệu lực',
-		dissolved: 'Đã giải thể'
-	} satisfies Record<TeamState, string>,
-	teamKinds: {
-		village: 'Tổ cấp thôn',
-		commune: 'Tổ cấp xã'
-	} satisfies Record<(typeof teamKinds)[number], string>,
-	capacities: {
-		chair: 'Chủ tịch',
-		vice_chair: 'KT. Chủ tịch – Phó Chủ tịch'
-	} satisfies Record<(typeof capacities)[number], string>,
 	sexes: { female: 'Nữ', male: 'Nam' } satisfies Record<(typeof sexes)[number], string>,
-	villageKinds: {
-		thon: 'Thôn',
-		ban: 'Bản',
-		khoi: 'Khối',
-		to_dan_pho: 'Tổ dân phố'
-	} satisfies Record<(typeof villageKinds)[number], string>,
-	organisations: {
-		youth_union: 'Đoàn Thanh niên',
-		womens_union: 'Hội Liên hiệp Phụ nữ',
-		farmers_union: 'Hội Nông dân',
-		veterans: 'Hội Cựu chiến binh',
-		elderly: 'Hội Người cao tuổi',
-		fatherland_front: 'MTTQ',
-		police: 'Công an',
-		teacher: 'Giáo viên',
-		health: 'Y tế',
-		post: 'Bưu điện',
-		vnpt: 'VNPT',
-		viettel: 'Viettel',
-		mobifone: 'MobiFone',
-		bank: 'Ngân hàng',
-		cooperative: 'Hợp tác xã',
-		resident: 'Người dân',
-		other: 'Khác'
-	} satisfies Record<(typeof organisations)[number], string>,
 	consentWays: {
 		voice: 'Đồng ý bằng lời',
 		tick: 'Tự tay đánh dấu trên máy',
@@ -231,8 +185,6 @@ export const faults = {
 	required: 'Chưa nhập ô này.',
 	too_long: 'Dài quá. Hãy viết ngắn lại.',
 	too_many: 'Chọn nhiều quá.',
-	file_too_large: 'Tệp lớn quá 10 MB. Hãy quét với độ phân giải thấp hơn.',
-	file_type: 'Chỉ nhận tệp PDF, JPG hoặc PNG.',
 	invalid: 'Chưa đúng.',
 	invalid_choice: 'Hãy chọn một mục trong danh sách.',
 	invalid_day: 'Ngày chưa đúng. Hãy nhập theo mẫu ngày/tháng/năm.',
