@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Case, type Figures, type Result, resultOf } from './case.ts';
+import { type Case, type Figures, type Opened, type Result, resultOf, type Row } from './case.ts';
 import { cases } from './cases.ts';
 import { busyShare, load, machine } from './machine.ts';
 import { table } from './table.ts';
@@ -26,36 +26,62 @@ const world = new World(values.small);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
 	process.once(signal, () => void world.close().then(() => process.exit(130)));
 
+/** No case takes the others' time: what it has measured by then is its figures. */
+const mostMinutes = 4;
+
 const results: (Result & { busy: number })[] = [];
 const failed: string[] = [];
+const heading = `${machine()}; load ${load()}; ${repeats} repeats`;
 try {
-	say(`${machine()}; load ${load()}; ${repeats} repeats`);
+	say(heading);
 	const chosen = cases.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 	for (const each of chosen) await measure(each);
 } finally {
 	await world.close();
 }
-say(`\n${table(results, quiet)}`);
-if (results.some(({ busy }) => busy > quiet))
-	say('* The machine was busy with other work: these figures are worth little.');
-if (failed.length > 0) say(`Could not be measured: ${failed.join(', ')}`);
+const notes = [
+	results.some(({ busy }) => busy > quiet) &&
+		'* The machine was busy with other work: these figures are worth little.',
+	failed.length > 0 && `Could not be measured, or not as often: ${failed.join(', ')}`
+].filter((note) => note !== false);
+say(['', table(results, quiet), ...notes].join('\n'));
 keep();
+// What a case left hanging shall not keep the run from ending.
+process.exit();
 
-async function measure({ name, open }: Case): Promise<void> {
-	try {
-		const { round, rows, close, once } = await open(world);
-		const busy = await busyShare();
-		const rounds: Figures[] = [];
-		for (let index = 0; index < (once ? 1 : repeats); index++) {
-			rounds.push(await round(index));
+async function measure({ name, open, minutes = mostMinutes }: Case): Promise<void> {
+	const rounds: Figures[] = [];
+	let rows: Row[] = [];
+	let busy = 0;
+	let close: Opened['close'];
+	const work = async () => {
+		const opened = await open(world);
+		({ rows, close } = opened);
+		busy = await busyShare();
+		for (let index = 0; index < (opened.once ? 1 : repeats); index++) {
+			rounds.push(await opened.round(index));
 			say(`${name} ${index + 1}: ${shown(rounds.at(-1)!)}`);
 		}
 		await close?.();
-		results.push(...rows.map((row) => ({ ...resultOf(row, rounds), busy })));
+	};
+	try {
+		await within(minutes, work());
 	} catch (error) {
 		failed.push(name);
 		say(`${name}: ${error instanceof Error ? error.stack : error}`);
+		await within(0.2, Promise.all([close?.(), world.endBrowser()])).catch(() => undefined);
 	}
+	if (rounds.length > 0) results.push(...rows.map((row) => ({ ...resultOf(row, rounds), busy })));
+}
+
+/** Waits no longer; what is still at it then is left alone. */
+function within<T>(minutes: number, work: Promise<T>): Promise<T> {
+	let timer: NodeJS.Timeout;
+	const late = new Promise<never>((_, reject) => {
+		const late = () => reject(new Error(`Not done within ${minutes} minutes.`));
+		timer = setTimeout(late, minutes * 60_000);
+	});
+	return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 function shown(figures: Figures): string {
@@ -70,12 +96,14 @@ function shown(figures: Figures): string {
 		.join(' · ');
 }
 
-/** For comparing runs; the folder of all that tests leave behind. */
+/** For comparing runs and for docs/performance.md; in the folder of all that tests leave behind. */
 function keep(): void {
 	const folder = join(import.meta.dirname, '../../test-results');
 	mkdirSync(folder, { recursive: true });
 	const run = { at: new Date().toISOString(), machine: machine(), load: load(), repeats, results };
 	writeFileSync(join(folder, 'bench.json'), JSON.stringify(run, null, '\t'));
+	const page = [`${run.at.slice(0, 10)}, ${heading}.`, table(results, quiet), ...notes];
+	writeFileSync(join(folder, 'bench.md'), `${page.join('\n\n')}\n`);
 }
 
 function say(text: string): void {

@@ -8,6 +8,8 @@ export interface Case {
 	name: string;
 	/** Makes what the case needs; nothing of it is measured. */
 	open: (world: World) => Promise<Opened>;
+	/** How long all of it may take, if longer than the others. */
+	minutes?: number;
 }
 
 export interface Opened {

@@ -92,6 +92,13 @@ export class World {
 		});
 	}
 
+	/** Whatever hangs in it ends with it; the next case gets another. */
+	async endBrowser(): Promise<void> {
+		const made = this.#made.get('browser') as Promise<Browser> | undefined;
+		this.#made.delete('browser');
+		await (await made)?.close();
+	}
+
 	async folder(): Promise<string> {
 		const folder = await mkdtemp(join(tmpdir(), 'to-cns-bench-'));
 		this.atEnd(() => rm(folder, { recursive: true, force: true }));
@@ -104,7 +111,9 @@ export class World {
 
 	/** Ends everything, the last first. */
 	async close(): Promise<void> {
-		for (const end of this.#ends.splice(0).toReversed()) await end();
+		const patience = () => new Promise((resolve) => setTimeout(resolve, 20_000).unref());
+		for (const end of this.#ends.splice(0).toReversed())
+			await Promise.race([end().catch(() => undefined), patience()]);
 	}
 
 	async #postgres(): Promise<string> {
