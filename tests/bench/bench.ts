@@ -30,7 +30,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 const mostMinutes = 4;
 
 const results: (Result & { busy: number })[] = [];
-const failed: string[] = [];
+const failed = new Set<string>();
 const heading = `${machine()}; load ${load()}; ${repeats} repeats`;
 try {
 	say(heading);
@@ -42,7 +42,7 @@ try {
 const notes = [
 	results.some(({ busy }) => busy > quiet) &&
 		'* The machine was busy with other work: these figures are worth little.',
-	failed.length > 0 && `Could not be measured, or not as often: ${failed.join(', ')}`
+	failed.size > 0 && `Could not be measured, or not as often: ${[...failed].join(', ')}`
 ].filter((note) => note !== false);
 say(['', table(results, quiet), ...notes].join('\n'));
 keep();
@@ -54,24 +54,33 @@ async function measure({ name, open, minutes = mostMinutes }: Case): Promise<voi
 	let rows: Row[] = [];
 	let busy = 0;
 	let close: Opened['close'];
+	let over = false;
 	const work = async () => {
 		const opened = await open(world);
 		({ rows, close } = opened);
 		busy = await busyShare();
-		for (let index = 0; index < (opened.once ? 1 : repeats); index++) {
-			rounds.push(await opened.round(index));
-			say(`${name} ${index + 1}: ${shown(rounds.at(-1)!)}`);
+		for (let index = 0; index < (opened.once ? 1 : repeats) && !over; index++) {
+			const round = await opened.round(index).catch((error: unknown) => fail(name, error));
+			if (!round) continue;
+			rounds.push(round);
+			say(`${name} ${index + 1}: ${shown(round)}`);
 		}
 		await close?.();
 	};
 	try {
 		await within(minutes, work());
 	} catch (error) {
-		failed.push(name);
-		say(`${name}: ${error instanceof Error ? error.stack : error}`);
+		over = true;
+		fail(name, error);
 		await within(0.2, Promise.all([close?.(), world.endBrowser()])).catch(() => undefined);
 	}
 	if (rounds.length > 0) results.push(...rows.map((row) => ({ ...resultOf(row, rounds), busy })));
+}
+
+/** A round or a case that fails is told, and the others go on. */
+function fail(name: string, error: unknown): void {
+	failed.add(name);
+	say(`${name}: ${error instanceof Error ? error.stack : error}`);
 }
 
 /** Waits no longer; what is still at it then is left alone. */

@@ -55,7 +55,7 @@ export class BrowserPhone {
 function installSeen(): void {
 	window.seen = (selector, text) =>
 		new Promise((resolve, reject) => {
-			setTimeout(() => reject(new Error(`Never seen: ${selector} ${text ?? ''}`)), 120_000);
+			setTimeout(() => reject(new Error(`Never seen: ${selector} ${text ?? ''}`)), 60_000);
 			const isThere = () =>
 				[...document.querySelectorAll(selector)].some(
 					(element) => !text || element.textContent?.includes(text)

@@ -317,6 +317,8 @@ export class Phone {
 
 /** What only a phone without an owner needs, and one that gets another. */
 function entrance() {
+	// What takes in the server's answer comes while that is on its way.
+	import('./changes').catch(() => undefined);
 	return Promise.all([import('./network'), import('./contact')]);
 }
 

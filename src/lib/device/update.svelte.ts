@@ -13,10 +13,12 @@ class Update {
 
 	#registration: ServiceWorkerRegistration | undefined;
 	#waiting: ServiceWorker | null = null;
+	#watching = false;
 
-	/** Installs the service worker and watches for newer ones. Does nothing where there is none. */
+	/** Installs the service worker and watches for newer ones, once. Does nothing where there is none. */
 	async watch(): Promise<void> {
-		if (dev || !('serviceWorker' in navigator)) return;
+		if (dev || this.#watching || !('serviceWorker' in navigator)) return;
+		this.#watching = true;
 		const registration = await register();
 		if (!registration) return;
 		this.#registration = registration;

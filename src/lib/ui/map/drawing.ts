@@ -37,7 +37,7 @@ export class Drawing {
 	constructor(element: HTMLElement, listener: Listener) {
 		this.#listener = listener;
 		this.#map = L.map(element, {
-			renderer: L.svg({ padding: 0.5 }),
+			renderer: L.svg({ padding: 0.25 }),
 			attributionControl: false,
 			zoomControl: false,
 			keyboard: false,
@@ -78,7 +78,8 @@ export class Drawing {
 		this.#looks = new Map(looks.map((look) => [look.code, look]));
 		for (const [code, { element }] of this.#areas) {
 			const look = this.#looks.get(code);
-			element.setAttribute('class', classes(look));
+			const wanted = classes(look);
+			if (element.getAttribute('class') !== wanted) element.setAttribute('class', wanted);
 			element.setAttribute('aria-label', look?.title ?? code);
 		}
 		const current = this.#current ?? looks.find((look) => this.#areas.has(look.code))?.code;
