@@ -25,7 +25,7 @@ type Coverage = (tx: unknown, question: object) => Promise<{ total: { numerator:
 
 export const mapFlat: Case = {
 	name: 'map-flat',
-	minutes: 9,
+	minutes: 7,
 	async open(world) {
 		const [few, many] = world.small ? [100_000, 1_000_000] : [1_000_000, 10_000_000];
 		const cluster = await demoCluster(world);
