@@ -6,6 +6,7 @@ import { forget } from '$lib/device/dismissal';
 import * as drafts from '$lib/device/drafts';
 import { newId } from '$lib/device/id';
 import * as outbox from '$lib/device/outbox';
+import * as verdicts from '$lib/device/verdicts';
 import * as session from '$lib/device/session';
 import { Sync } from '$lib/device/sync';
 import * as visits from '$lib/device/visits';
@@ -142,7 +143,7 @@ describe('a phone signed out from afar', () => {
 async function sendAll(): Promise<void> {
 	const waiting = await outbox.pending(db, 500);
 	await db.transaction('rw', db.tables, async () =>
-		outbox.settle(
+		verdicts.settle(
 			db,
 			waiting.map(({ id }) => accepted(id))
 		)

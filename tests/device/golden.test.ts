@@ -8,6 +8,7 @@ import { discard } from '$lib/device/discard';
 import * as drafts from '$lib/device/drafts';
 import { newId } from '$lib/device/id';
 import * as outbox from '$lib/device/outbox';
+import * as verdicts from '$lib/device/verdicts';
 import { Sync } from '$lib/device/sync';
 import * as visits from '$lib/device/visits';
 import { type Dump, dumpOf, readDump, restore, writeDump } from './golden';
@@ -127,7 +128,7 @@ async function alsoSays(db: Database): Promise<void> {
 		);
 	const reject = async (ids: string[]) => {
 		await offer(ids);
-		await outbox.settle(db, ids.map(rejected));
+		await verdicts.settle(db, ids.map(rejected));
 	};
 	const ends = [reject, offer, async () => {}];
 	const [closed, secret] = [{ commandId: newId() }, { secret: 'A'.repeat(43) }];

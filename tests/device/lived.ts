@@ -4,6 +4,7 @@ import * as drafts from '$lib/device/drafts';
 import * as households from '$lib/device/households';
 import { newId } from '$lib/device/id';
 import * as outbox from '$lib/device/outbox';
+import * as verdicts from '$lib/device/verdicts';
 import * as trainings from '$lib/device/trainings';
 import * as visits from '$lib/device/visits';
 import {
@@ -48,7 +49,7 @@ async function answerWith(db: Database, verdict: typeof accepted): Promise<void>
 	await outbox.offer(db, await outbox.pending(db, 500));
 	const waiting = await outbox.pending(db, 500);
 	await db.transaction('rw', db.tables, () =>
-		outbox.settle(
+		verdicts.settle(
 			db,
 			waiting.map(({ id }) => verdict(id))
 		)

@@ -10,6 +10,7 @@ import type { Answer } from './network';
 import * as news from './news';
 import * as outbox from './outbox';
 import { room } from './room';
+import * as verdicts from './verdicts';
 
 /** @param clockSkew server's clock minus the phone's, in milliseconds */
 export async function apply(db: Database, answer: Answer, clockSkew: number): Promise<void> {
@@ -19,11 +20,11 @@ export async function apply(db: Database, answer: Answer, clockSkew: number): Pr
 }
 
 async function takeIn(db: Database, answer: Answer, clockSkew: number): Promise<void> {
-	await outbox.settle(db, answer.receipts);
+	await verdicts.settle(db, answer.receipts);
 	const now = Date.parse(answer.receivedAt);
 	const known = await readMeta(db, 'cursor');
-	if (known && answer.changes.fresh) await outbox.offerAgain(db, now);
-	else await outbox.forgetSent(db, now);
+	if (known && answer.changes.fresh) await verdicts.offerAgain(db, now);
+	else await verdicts.forgetSent(db, now);
 	const before = await news.reach(db);
 	const left = await namesOf(db, answer.changes.goneHouseholdIds);
 	await take(db, answer.changes);

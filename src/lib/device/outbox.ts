@@ -4,7 +4,6 @@
  * that nothing pulled overwrites unsent work and a discarded command leaves no trace.
  */
 import type { CommandName, Payload } from '../domain/commands';
-import type { Receipt } from '../domain/sync';
 import * as clock from './clock';
 import type { ConfirmedRow, Database, OutboxCommand, RowKey, Rows, TableName } from './database';
 import { newId } from './id';
@@ -14,9 +13,6 @@ import { room } from './room';
 const quiet: CommandName[] = ['rejection.close', 'device.keep_key'];
 
 export type NewRows = { [Name in TableName]?: Rows[Name][] };
-
-/** A server restored from its backup may lack what it accepted since: so long phones can say it again. */
-const keptSentMs = 30 * 86_400_000;
 
 /** Tables of every transaction that appends or takes back. */
 const outboxTables = [
@@ -149,48 +145,6 @@ export async function offer(db: Database, commands: OutboxCommand[]): Promise<vo
 	);
 }
 
-/** Applies the server's verdicts; call it inside a transaction. What has no receipt stays as it is. */
-export async function settle(db: Database, receipts: Receipt[]): Promise<void> {
-	const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
-	// All at once: a slow phone spends more on looking for each of hundreds than on reading them all.
-	const all = byId.size > 0 ? await db.outbox.toArray() : [];
-	const judged = all.filter(({ id }) => byId.has(id));
-	const accepted = judged.filter(({ id }) => byId.get(id)?.verdict === 'accepted');
-	await db.outbox.bulkDelete(accepted.map(({ sequence }) => sequence));
-	const receivedAt = (id: string) => byId.get(id)?.receivedAt ?? '';
-	await db.sent.bulkPut(
-		accepted.map((command) => ({ ...command, acceptedAt: receivedAt(command.id) }))
-	);
-	const gone = new Set(accepted);
-	await release(db, accepted, touchedBy(all.filter((command) => !gone.has(command))));
-	for (const { sequence, id, name } of judged) {
-		const receipt = byId.get(id);
-		if (receipt?.verdict !== 'rejected') continue;
-		const problem = receipt.problem ?? { code: 'unexpected' as const, fields: {} };
-		// Nothing in it could be said better: what it closes is not open.
-		if (name === 'rejection.close') await db.outbox.delete(sequence);
-		else await db.outbox.update(sequence, { state: 'rejected', problem });
-	}
-	await sendFollowers(db, accepted, new Set(byId.keys()));
-}
-
-/**
- * The server has begun anew from a backup: what it accepted lately is offered again under the same
- * ids, in the old order. What it still knows, it will call repeated. Call it inside a transaction.
- */
-export async function offerAgain(db: Database, now: number): Promise<void> {
-	await forgetSent(db, now);
-	const again = await db.sent.toArray();
-	await db.outbox.bulkPut(again.map(({ acceptedAt: _, ...command }) => command));
-	await db.sent.clear();
-}
-
-/** Forgets accepted commands that no backup can be as old as. */
-export async function forgetSent(db: Database, now: number): Promise<void> {
-	const oldest = new Date(now - keptSentMs).toISOString();
-	await db.sent.where('acceptedAt').below(oldest).delete();
-}
-
 /** Takes a command and what it did to the phone's rows away, as if it had never been. */
 export async function takeBack(db: Database, command: OutboxCommand): Promise<void> {
 	await db.outbox.delete(command.sequence);
@@ -252,7 +206,8 @@ export function partsOf(key: RowKey): { table: TableName; id: string } {
 	return { table: key.slice(0, slash) as TableName, id: key.slice(slash + 1) };
 }
 
-function touchedBy(commands: OutboxCommand[]): Set<RowKey> {
+/** The rows that these commands are about. */
+export function touchedBy(commands: OutboxCommand[]): Set<RowKey> {
 	return new Set(commands.flatMap(({ touches }) => touches));
 }
 
@@ -277,7 +232,8 @@ async function toConfirm(
 	return before && touching === 0 ? { key, row: before, pulled: false } : null;
 }
 
-async function putAgain(db: Database, rejected: OutboxCommand): Promise<void> {
+/** As a new command in the same place. */
+export async function putAgain(db: Database, rejected: OutboxCommand): Promise<void> {
 	await db.outbox.put({
 		...rejected,
 		id: newId(),
@@ -288,49 +244,6 @@ async function putAgain(db: Database, rejected: OutboxCommand): Promise<void> {
 	});
 }
 
-/**
- * What was rejected only because the server did not know the household or the visit it speaks of goes
- * again by itself, now that it does.
- */
-async function sendFollowers(
-	db: Database,
-	accepted: OutboxCommand[],
-	justJudged: ReadonlySet<string>
-): Promise<void> {
-	const made = new Set(accepted.flatMap((command) => madeBy(command) ?? []));
-	if (made.size === 0) return;
-	for (const command of await db.outbox.where('state').equals('rejected').toArray()) {
-		const needed = neededBy(command);
-		const waited = command.problem?.code === 'not_found' && !justJudged.has(command.id);
-		if (waited && needed && made.has(needed)) await putAgain(db, command);
-	}
-}
-
-type Ids = { id: string; householdId: string; originId: string };
-
-function madeBy({ name, payload }: OutboxCommand): RowKey | null {
-	const { id } = payload as Ids;
-	if (name === 'household.register') return keyOf('households', id);
-	return name === 'visit.record' ? keyOf('visits', id) : null;
-}
-
-function neededBy({ name, payload }: OutboxCommand): RowKey | null {
-	const { id, householdId, originId } = payload as Ids;
-	if (name === 'visit.correct') return keyOf('visits', originId);
-	if (name === 'visit.record' || name === 'household.consent')
-		return keyOf('households', householdId);
-	return name === 'household.edit' ? keyOf('households', id) : null;
-}
-
-/** Rows of accepted commands follow the server again, unless something else about them is unsettled. */
-async function release(db: Database, accepted: OutboxCommand[], still: Set<RowKey>): Promise<void> {
-	if (accepted.length === 0) return;
-	const free = new Set(accepted.flatMap(({ touches }) => touches).filter((key) => !still.has(key)));
-	const released = (await db.confirmed.toArray()).filter(({ key }) => free.has(key));
-	for (const { key, row, pulled } of released) if (pulled) await follow(db, key, row);
-	await db.confirmed.bulkDelete(released.map(({ key }) => key));
-}
-
 async function restore(db: Database, key: RowKey): Promise<void> {
 	const confirmed = await db.confirmed.get(key);
 	await follow(db, key, confirmed?.row ?? null);
@@ -338,7 +251,7 @@ async function restore(db: Database, key: RowKey): Promise<void> {
 }
 
 /** A row becomes what the server last said of it; one that is not this phone's leaves. */
-async function follow(db: Database, key: RowKey, row: ConfirmedRow['row']): Promise<void> {
+export async function follow(db: Database, key: RowKey, row: ConfirmedRow['row']): Promise<void> {
 	const { table, id } = partsOf(key);
 	await (row ? db.table(table).put(row) : db.table(table).delete(id));
 }

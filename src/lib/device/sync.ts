@@ -18,6 +18,7 @@ import {
 import * as outbox from './outbox';
 import { room } from './room';
 import { isFull } from './storage';
+import * as verdicts from './verdicts';
 
 /** What keeps the phone from sending, or that nothing does. */
 export type SyncState =
@@ -288,7 +289,7 @@ function stopFor({ status, code, retryAfterMs }: Refusal): Stopped {
 function setAside(db: Database, { id }: OutboxCommand): Promise<void> {
 	const problem = { code: 'too_large' as const, fields: {} };
 	const receipt = { id, verdict: 'rejected' as const, receivedAt: '', problem };
-	const set = () => db.transaction('rw', db.tables, async () => outbox.settle(db, [receipt]));
+	const set = () => db.transaction('rw', db.tables, async () => verdicts.settle(db, [receipt]));
 	return room.for(db, set);
 }
 
