@@ -91,7 +91,15 @@ export default defineConfig({
 	// Into the build, mended.
 	ssr: { noExternal: ['postgres'] },
 	// How long each plugin took is of no use to the person who starts the app.
-	build: { rollupOptions: { checks: { bundlerTimings: false } } },
+	build: {
+		rollupOptions: { checks: { bundlerTimings: false } },
+		// The list of all pages would name every file of the office to each phone: styles alone must be
+		// named, scripts find their own, and the first page's stand in its head.
+		modulePreload: {
+			resolveDependencies: (_, files, { hostId }) =>
+				hostId.includes('/entry/app.') ? files.filter((file) => file.endsWith('.css')) : files
+		}
+	},
 	test: {
 		// One less than the cores is the default, which leaves one of two idle.
 		maxWorkers: 2,
