@@ -10,7 +10,9 @@ precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false });
 
 // One shell boots the router on every address of the phone, with or without a network.
 registerRoute(
-	new NavigationRoute(createHandlerBoundToURL('/m/shell'), { allowlist: [/^\/m(?:[/?]|$)/, /^\/c\//] })
+	new NavigationRoute(createHandlerBoundToURL('/m/shell'), {
+		allowlist: [/^\/m(?:[/?]|$)/, /^\/c\//]
+	})
 );
 
 // The page that installed the worker keeps working offline without being opened again.
