@@ -67,7 +67,7 @@ test('the table says what the map says, for every area', async ({ page }) => {
 test('the keyboard alone goes from area to area, into one, and back', async ({ page }) => {
 	await page.goto('/coverage');
 	await expect(areas(page)).toHaveCount(65);
-	await page.getByRole('link', { name: 'Thôn', exact: true }).focus();
+	await page.getByRole('button', { name: /^Gửi qua Zalo/ }).focus();
 	await page.keyboard.press('Tab');
 	await expect(areas(page).and(page.locator(':focus'))).toHaveCount(1);
 	const before = await page.locator(':focus').getAttribute('aria-label');

@@ -270,7 +270,7 @@ test('an officer enters a village and a household in it', async ({ browser }) =>
 	await expect(officer.getByText('Đã thêm thôn vào danh sách.')).toBeVisible();
 
 	await officer.getByRole('link', { name: 'Hộ gia đình', exact: true }).click();
-	await officer.getByLabel('Thôn, bản').selectOption('Thôn Lũng Mới');
+	await officer.getByRole('combobox', { name: /^Thôn, bản/ }).selectOption('Thôn Lũng Mới');
 	await officer.getByRole('button', { name: 'Tìm' }).click();
 	await officer.getByRole('link', { name: 'Thêm hộ mới' }).click();
 	await officer.getByLabel('Họ và tên chủ hộ').fill('Lộc Văn Sáng');

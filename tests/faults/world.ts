@@ -81,7 +81,7 @@ export abstract class World {
 		const version = await referenceVersion();
 		await this.look(async (database) => {
 			await settle(database);
-			await settleMore(database);
+			await database.transaction(settleMore);
 			// The country's areas are of no use here, and would take the settled ones for their own.
 			await database.update(schema.installation).set({ referenceVersion: version });
 		});
@@ -90,7 +90,7 @@ export abstract class World {
 }
 
 /** A hamlet of one door would have thousands of visits there, which no phone ever holds. */
-async function settleMore(database: Database): Promise<void> {
+async function settleMore(tx: Database): Promise<void> {
 	const villageIds = [areas.banChu.id, areas.khuoiKhin.id];
 	const doors = villageIds.flatMap((villageId, village) =>
 		Array.from({ length: 12 }, (_, index) => ({
@@ -104,8 +104,8 @@ async function settleMore(database: Database): Promise<void> {
 			version: 1
 		}))
 	);
-	await database.insert(schema.household).values(doors);
-	await indicators.refresh(database, villageIds);
+	await tx.insert(schema.household).values(doors);
+	await indicators.refresh(tx, villageIds);
 }
 
 class Embedded extends World {

@@ -218,7 +218,7 @@ beforeAll(async () => {
 		id('account', 204)
 	);
 	places.former = await furnish(5, 105, id('team', 205), id('household', 205), id('account', 205));
-	await indicators.refresh(connection.database, [201, 105]);
+	await connection.database.transaction((tx) => indicators.refresh(tx, [201, 105]));
 	const by = { L: 'phuc', C: 'chair', O: 'officer', P: 'province', A: 'admin' } as const;
 	for (const [role, who] of Object.entries(by))
 		actors[role as Role] = await actor(connection.database, who);

@@ -3,7 +3,7 @@ import { rows, type Tx } from './db/client';
 
 /**
  * Brings the cached rows of the villages to what the view `village_indicator_days` says of the facts,
- * in the transaction that changed them.
+ * in the transaction that changed them; outside of one, its statements would overtake each other.
  */
 export async function refresh(tx: Tx, villageIds: Iterable<number>): Promise<void> {
 	const ids = [...villageIds].sort((a, b) => a - b);
