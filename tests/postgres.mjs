@@ -22,8 +22,13 @@ import { delimiter, dirname, join } from 'node:path';
 
 const READY = 'database system is ready to accept connections';
 
-/** Fast, because nothing of a test outlives its run. */
-const forgetful = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+/** Fast, because nothing of a test outlives its run; a deadlock is looked for at once, not after a second. */
+const forgetful = {
+	fsync: 'off',
+	synchronous_commit: 'off',
+	full_page_writes: 'off',
+	deadlock_timeout: '20ms'
+};
 
 /**
  * Starts a cluster on a free port of 127.0.0.1; null where no `postgres` program is found.

@@ -68,15 +68,11 @@ async function everything() {
 			say('\nServer tests ran on PGlite only: no postgres program was found.');
 		}
 	}
-	for (const [name, tell] of /** @type {const} */ ([
-		['e2e', playwright],
-		['faults', faults]
-	])) {
-		if (has(name) && built) await tell();
-		if (has(name) && !built) {
-			say(`\n${name} did not run: there is no build of these sources.`);
-			count(name, [0, 1]);
-		}
+	// Beside each other: while one loads its province, the other waits for its browsers.
+	if (built) await Promise.all([playwright(), faults()]);
+	for (const name of built ? [] : ['e2e', 'faults'].filter((each) => has(each))) {
+		say(`\n${name} did not run: there is no build of these sources.`);
+		count(name, [0, 1]);
 	}
 }
 
@@ -147,6 +143,7 @@ async function vitest(title, projects, env = {}) {
 }
 
 async function playwright() {
+	if (!has('e2e')) return;
 	heading('e2e');
 	const config = join(root, 'tests/e2e/playwright.config.ts');
 	const code = await run(bin('@playwright/test/cli.js'), ['test', '--config', config]);
@@ -161,8 +158,16 @@ async function playwright() {
 
 /** The short form; `npm run test:faults` is the long one. */
 async function faults() {
+	if (!has('faults')) return;
+	let printed = '';
+	const code = await run(
+		join(root, 'tests/faults/run.mjs'),
+		['--short'],
+		{},
+		(text) => (printed += text)
+	);
 	heading('faults');
-	const code = await run(join(root, 'tests/faults/run.mjs'), ['--short']);
+	process.stdout.write(printed);
 	const { passed = 0, failures = [] } = read(join(results, 'faults.json'));
 	tally('faults', code, passed, failures.length, 0);
 }

@@ -1,11 +1,6 @@
 // A member's day with the network really cut: the server is stopped, the browser closed and opened.
 import type { Page } from '@playwright/test';
-import {
-	expectContrast,
-	expectGoodLook,
-	expectNoSidewaysScroll,
-	expectThumbSized
-} from './look.ts';
+import { expectGoodLook, expectNoSidewaysScroll, expectThumbSized } from './look.ts';
 import { demo } from './people.ts';
 import { badge, chip, signIn, tab } from './phone.ts';
 import { demoDataDir, type Server, startServer } from './server.ts';
@@ -121,10 +116,7 @@ test('every screen opens from a cold start without a server, fits and is accessi
 
 	const page = await phone.open();
 	for (const path of screens(household, visit)) {
-		await page.emulateMedia({ colorScheme: 'light' });
 		await shown(page, server, path);
-		await page.emulateMedia({ colorScheme: 'dark' });
-		await expectContrast(page);
 		await page.setViewportSize({ width: 320, height: 640 });
 		await expectNoSidewaysScroll(page);
 		await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
