@@ -15,7 +15,6 @@ const ARGS = [
 	'--headless',
 	'--no-sandbox',
 	'--disable-gpu',
-	'--in-process-gpu',
 	'--disable-quic',
 	'--no-first-run',
 	'--disable-background-networking',
