@@ -59,6 +59,13 @@ function read(url: string): string {
 	return readFileSync(join(client, url), 'utf8');
 }
 
+/** Pages share most of their files. */
+const sizes = new Map<string, number>();
+
 function brotli(url: string): number {
-	return brotliCompressSync(readFileSync(join(client, url))).byteLength;
+	const known = sizes.get(url);
+	if (known !== undefined) return known;
+	const size = brotliCompressSync(readFileSync(join(client, url))).byteLength;
+	sizes.set(url, size);
+	return size;
 }
