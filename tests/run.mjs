@@ -47,8 +47,8 @@ async function everything() {
 	// Types of routes and the aliases, which the type check, the linter and the tests all read.
 	runNow(nodeBinary(), [bin('@sveltejs/kit/svelte-kit.js'), 'sync']);
 
-	// Both cores at once; each prints when it is done.
-	await Promise.all([check(), lint()]);
+	// Both cores at once, with about as much to do; each prints when it is done.
+	await Promise.all([check().then(format), rules()]);
 	// The sizes among the unit tests and the browser tests are about a build of these sources.
 	if (has('build', 'unit', 'e2e', 'faults')) {
 		await step('build', join(root, 'src/bin/build.mjs'), []);
@@ -82,10 +82,14 @@ async function check() {
 	await step('check: types', bin('svelte-check/bin/svelte-check'), options);
 }
 
-async function lint() {
+async function format() {
 	if (!has('lint')) return;
-	const format = ['--check', '.', '--log-level=warn'];
-	await step('lint: format', bin('prettier/bin/prettier.cjs'), format);
+	const options = ['--check', '.', '--log-level=warn'];
+	await step('lint: format', bin('prettier/bin/prettier.cjs'), options);
+}
+
+async function rules() {
+	if (!has('lint')) return;
 	await step('lint: rules', bin('eslint/bin/eslint.js'), ['.', '--max-warnings=0']);
 }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { demoDataDir, startServer } from './server.ts';
 import { signIn, Stranger } from './stranger.ts';
 import { expect, test } from './test.ts';
 import { demo } from './people.ts';
@@ -115,41 +114,4 @@ test('a week of 500 visits without a network is stored exactly once, however oft
 
 	await phone.exchange();
 	expect(phone.tables.visits.size).toBe(before + 500);
-});
-
-test('a server killed in the middle of pushes has stored every visit it gave a receipt for, and none twice', async () => {
-	const dataDir = await demoDataDir();
-	let server = await startServer({ dataDir });
-	const phone = await phoneOf(server.url);
-	const households = [...phone.tables.households.values()];
-	const visits = new Map<string, string>();
-	for (let index = 0; index < 300; index++) {
-		const visit = phone.visit(households[index % households.length]!);
-		visits.set(phone.add('visit.record', visit), visit.id);
-	}
-	for (let life = 0; life < 3; life++) {
-		// Pushes batch after batch until the power goes in the middle of one.
-		const pushing = (async () => {
-			while (phone.outbox.length > 0) phone.apply(await phone.post(phone.outbox.slice(0, 10)));
-		})().catch((error: unknown) => error);
-		await expect
-			.poll(() => phone.receipts.size, { intervals: [5] })
-			.toBeGreaterThanOrEqual(life * 50 + 20);
-		await server.kill();
-		expect(String(await pushing)).toContain('fetch failed');
-		server = await startServer({ dataDir, port: server.port });
-	}
-	const given = [...phone.receipts.keys()];
-	const check = new Stranger(server.url, phone.cookie);
-	await check.exchange();
-	for (const id of given)
-		expect(check.tables.visits.has(visits.get(id) ?? ''), `receipt ${id}`).toBe(true);
-
-	await phone.exchange();
-	await check.exchange();
-	const stored = [...check.tables.visits.values()].filter((row) =>
-		[...visits.values()].includes(row.originId as string)
-	);
-	expect(stored).toHaveLength(300);
-	await server.stop();
 });

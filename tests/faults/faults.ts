@@ -11,7 +11,7 @@ import { Stories } from './stories.ts';
 import { Tally } from './tally.ts';
 import { type Kind, World } from './world.ts';
 
-const usual = { short: 64, long: 2000 };
+const usual = { short: 48, long: 2000 };
 
 /** What must be ended however the run ends. */
 const ends: (() => Promise<unknown>)[] = [];
