@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Actor } from '$lib/domain/access';
+import { type Action, type Actor, grantsFor } from '$lib/domain/access';
 import type { CommandName } from '$lib/domain/commands';
 import { type Day, dayOf } from '$lib/domain/day';
 import { Id, uuidv7 } from '$lib/domain/id';
@@ -30,6 +30,12 @@ export function signedIn({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>):
 	if (locals.actor) return locals.actor;
 	const next = url.pathname + url.search.replace(/^\?\/[a-z]+&?/, '?').replace(/^\?$/, '');
 	return redirect(303, `/login?next=${encodeURIComponent(next)}`);
+}
+
+/** The person signed in, who may do it somewhere; for anybody else the page does not exist. */
+export function permitted(event: Pick<RequestEvent, 'locals' | 'url'>, action: Action): Actor {
+	const actor = signedIn(event);
+	return grantsFor(actor, action).length > 0 ? actor : notFound();
 }
 
 /** Missing and forbidden answer alike. */

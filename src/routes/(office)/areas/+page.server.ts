@@ -1,5 +1,4 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { grantsFor } from '$lib/domain/access';
 import { AssignVillages, UndoOperation } from '$lib/domain/reform';
 import * as operations from '$lib/server/area-operations';
 import { database } from '$lib/server/installation';
@@ -7,10 +6,9 @@ import {
 	carryOut,
 	commandIdOf,
 	newId,
-	notFound,
 	parse,
+	permitted,
 	refuse,
-	signedIn,
 	textOf,
 	today
 } from '../../form.server';
@@ -19,7 +17,7 @@ import type { Actions, PageServerLoad } from './$types';
 const mostShown = 50;
 
 export const load: PageServerLoad = async (event) => {
-	const actor = reformer(event);
+	const actor = permitted(event, 'area.reform');
 	return {
 		operations: await operations.list(database(), actor, mostShown),
 		waiting: await operations.workList(database(), actor, today()),
@@ -52,11 +50,6 @@ export const actions: Actions = {
 	}
 };
 
-function reformer(event: Pick<RequestEvent, 'locals' | 'url'>) {
-	const actor = signedIn(event);
-	return grantsFor(actor, 'area.reform').length > 0 ? actor : notFound();
-}
-
 async function take(
 	event: RequestEvent,
 	form: FormData,
@@ -65,7 +58,7 @@ async function take(
 	said: object,
 	done: string
 ) {
-	const actor = reformer(event);
+	const actor = permitted(event, 'area.reform');
 	const { output, problem: mistyped } = parse(schema, said);
 	const problem =
 		mistyped ?? (await carryOut(actor, { id: commandIdOf(form), name, payload: output })).problem;

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { type Actor, grantsFor } from '$lib/domain/access';
+import type { Actor } from '$lib/domain/access';
 import type { CommandName } from '$lib/domain/commands';
 import * as doubles from '$lib/server/doubles';
 import { database } from '$lib/server/installation';
@@ -8,7 +8,7 @@ import {
 	commandIdOf,
 	furtherId,
 	newId,
-	notFound,
+	permitted,
 	refuse,
 	signedIn,
 	textOf,
@@ -17,8 +17,7 @@ import {
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const actor = signedIn(event);
-	if (grantsFor(actor, 'household.merge').length === 0) notFound();
+	const actor = permitted(event, 'household.merge');
 	const identified = <Row>(found: Row[]) => found.map((row) => ({ row, commandId: newId() }));
 	return {
 		pairs: identified(await doubles.pairs(database(), actor, today())),

@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import { grantsFor } from '$lib/domain/access';
 import { CloseImpostor } from '$lib/domain/impostor';
 import { database } from '$lib/server/installation';
 import * as impostors from '$lib/server/impostors';
@@ -7,8 +6,8 @@ import {
 	carryOut,
 	commandIdOf,
 	newId,
-	notFound,
 	parse,
+	permitted,
 	refuse,
 	signedIn,
 	textOf,
@@ -19,8 +18,7 @@ import type { Actions, PageServerLoad } from './$types';
 const mostShown = 200;
 
 export const load: PageServerLoad = async (event) => {
-	const actor = signedIn(event);
-	if (grantsFor(actor, 'impostor.read').length === 0) notFound();
+	const actor = permitted(event, 'impostor.read');
 	const reports = await impostors.list(database(), actor, today(), mostShown);
 	return {
 		reports: reports.map((each) => ({ ...each, commandId: newId() })),

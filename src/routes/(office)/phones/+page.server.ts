@@ -1,12 +1,11 @@
 import { redirect } from '@sveltejs/kit';
-import { grantsFor } from '$lib/domain/access';
 import * as register from '$lib/server/device-register';
 import { database } from '$lib/server/installation';
 import {
 	carryOut,
 	commandIdOf,
 	newId,
-	notFound,
+	permitted,
 	refuse,
 	signedIn,
 	textOf,
@@ -16,8 +15,7 @@ import { pageIn } from '../query';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const actor = signedIn(event);
-	if (grantsFor(actor, 'device.read').length === 0) notFound();
+	const actor = permitted(event, 'device.read');
 	const query = event.url.searchParams;
 	const page = pageIn(query);
 	const { found, total } = await register.list(database(), actor, page, new Date(), today());

@@ -6,7 +6,7 @@ import {
 	carryOut,
 	commandIdOf,
 	newId,
-	notFound,
+	permitted,
 	refuse,
 	signedIn,
 	textOf,
@@ -16,8 +16,7 @@ import { pageIn } from '../query';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const actor = signedIn(event);
-	if (grantsFor(actor, 'rejection.read').length === 0) notFound();
+	const actor = permitted(event, 'rejection.read');
 	const query = event.url.searchParams;
 	const filter = { page: pageIn(query), open: query.has('open') };
 	const { found, total } = await register.list(database(), actor, filter, today());

@@ -1,24 +1,22 @@
-import type { RequestEvent } from '@sveltejs/kit';
-import { type Actor, grantsFor } from '$lib/domain/access';
 import { Problem } from '$lib/domain/problem';
 import { mostRescueCharacters } from '$lib/domain/rescue';
 import { isPassing } from '$lib/server/db/fault';
 import { database } from '$lib/server/installation';
 import * as rescue from '$lib/server/rescue';
-import { notFound, refuse, signedIn, textOf, today } from '../../form.server';
+import { permitted, refuse, textOf, today } from '../../form.server';
 import type { Actions, PageServerLoad } from './$types';
 
 /** UTF-8 has up to three bytes for a Vietnamese letter. */
 const mostBytes = 3 * mostRescueCharacters;
 
 export const load: PageServerLoad = (event) => {
-	bringerOf(event);
+	permitted(event, 'rescue.bring');
 };
 
 export const actions: Actions = {
 	/** What is in the file, before anything is done. */
 	look: async (event) => {
-		const actor = bringerOf(event);
+		const actor = permitted(event, 'rescue.bring');
 		return answer(async () => {
 			const file = (await event.request.formData()).get('file');
 			if (!(file instanceof File) || file.size === 0)
@@ -29,18 +27,13 @@ export const actions: Actions = {
 		});
 	},
 	bring: async (event) => {
-		const actor = bringerOf(event);
+		const actor = permitted(event, 'rescue.bring');
 		return answer(async () => {
 			const text = textOf(await event.request.formData(), 'text');
 			return { brought: await rescue.bring(database(), actor, text, new Date()) };
 		});
 	}
 };
-
-function bringerOf(event: Pick<RequestEvent, 'locals' | 'url'>): Actor {
-	const actor = signedIn(event);
-	return grantsFor(actor, 'rescue.bring').length > 0 ? actor : notFound();
-}
 
 async function answer<Answer extends object>(work: () => Promise<Answer>) {
 	try {

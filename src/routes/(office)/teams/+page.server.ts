@@ -4,13 +4,12 @@ import { type TeamState, teamStates } from '$lib/domain/team';
 import { database } from '$lib/server/installation';
 import * as register from '$lib/server/team-register';
 import * as villages from '$lib/server/villages';
-import { notFound, signedIn, today } from '../../form.server';
+import { permitted, today } from '../../form.server';
 import { dayIn, numberIn, pageIn } from '../query';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const actor = signedIn(event);
-	if (grantsFor(actor, 'team.read').length === 0) notFound();
+	const actor = permitted(event, 'team.read');
 	const query = event.url.searchParams;
 	const day = dayIn(query, today());
 	const communes = await villages.communesInReach(database(), actor, 'team.read', today(), day);

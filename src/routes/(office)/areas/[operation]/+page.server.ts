@@ -15,13 +15,13 @@ import {
 	newId,
 	notFound,
 	parse,
+	permitted,
 	refuse,
-	signedIn,
 	textOf,
 	today
 } from '../../../form.server';
 import { numberIn } from '../../query';
-import { askedBy, fieldOf, type FormName, forms } from './asked.server';
+import { askedBy, fieldOf, forms } from './asked.server';
 import type { Actions, PageServerLoad } from './$types';
 
 const Payload = v.pipe(v.string(), v.parseJson());
@@ -103,10 +103,9 @@ export const actions: Actions = {
 };
 
 function asking(event: Pick<RequestEvent, 'locals' | 'url' | 'params'>) {
-	const actor = signedIn(event);
-	const operation = forms.find((each) => each === event.params.operation);
-	if (!operation || grantsFor(actor, 'area.reform').length === 0) notFound();
-	return { actor, operation: operation as FormName };
+	const actor = permitted(event, 'area.reform');
+	const operation = forms.find((each) => each === event.params.operation) ?? notFound();
+	return { actor, operation };
 }
 
 async function provincesOf(actor: Actor) {

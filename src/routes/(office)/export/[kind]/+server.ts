@@ -1,12 +1,11 @@
 import type { Action } from '$lib/domain/access';
-import { grantsFor } from '$lib/domain/access';
 import { importKinds, type ImportKind } from '$lib/domain/import';
 import { teamStates } from '$lib/domain/team';
 import { exported, workbookOf } from '$lib/server/exports';
 import { database } from '$lib/server/installation';
 import { writeCsv } from '$lib/server/sheet/csv';
 import { imports as words } from '$lib/ui/words';
-import { notFound, signedIn, today } from '../../../form.server';
+import { notFound, permitted, today } from '../../../form.server';
 import { download } from '../../download.server';
 import { numberIn } from '../../query';
 import type { RequestHandler } from './$types';
@@ -20,9 +19,8 @@ const actions: Record<ImportKind, Action> = {
 
 /** What a list shows under its filters, with the columns by which it can be brought again. */
 export const GET: RequestHandler = async (event) => {
-	const actor = signedIn(event);
 	const kind = importKinds.find((each) => each === event.params.kind) ?? notFound();
-	if (grantsFor(actor, actions[kind]).length === 0) notFound();
+	const actor = permitted(event, actions[kind]);
 	const query = event.url.searchParams;
 	const filter = {
 		text: query.get('q') ?? '',

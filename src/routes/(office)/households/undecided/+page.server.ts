@@ -1,5 +1,4 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { grantsFor } from '$lib/domain/access';
+import { redirect } from '@sveltejs/kit';
 import { AssignHouseholds } from '$lib/domain/household';
 import { database } from '$lib/server/installation';
 import * as villageSplit from '$lib/server/village-split';
@@ -7,24 +6,23 @@ import {
 	carryOut,
 	commandIdOf,
 	newId,
-	notFound,
 	parse,
+	permitted,
 	refuse,
-	signedIn,
 	textOf,
 	today
 } from '../../../form.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
-	divided: await villageSplit.workList(database(), assigning(event), today()),
+	divided: await villageSplit.workList(database(), permitted(event, 'household.assign'), today()),
 	done: event.url.searchParams.has('done'),
 	commandId: newId()
 });
 
 export const actions: Actions = {
 	default: async (event) => {
-		const actor = assigning(event);
+		const actor = permitted(event, 'household.assign');
 		const form = await event.request.formData();
 		const said = {
 			householdIds: form.getAll('householdIds').map(String),
@@ -41,8 +39,3 @@ export const actions: Actions = {
 		return redirect(303, '/households/undecided?done');
 	}
 };
-
-function assigning(event: Pick<RequestEvent, 'locals' | 'url'>) {
-	const actor = signedIn(event);
-	return grantsFor(actor, 'household.assign').length > 0 ? actor : notFound();
-}
