@@ -7,6 +7,7 @@ import {
 	check,
 	customType,
 	date,
+	doublePrecision,
 	index,
 	integer,
 	jsonb,
@@ -900,4 +901,33 @@ export const importHeading = pgTable(
 		field: text()
 	},
 	(t) => [primaryKey({ columns: [t.accountId, t.kind, t.heading] })]
+);
+
+/**
+ * What an indicator is to reach, in its unit: in the country where no area is named, and at any time where no
+ * year is. Another target for the same takes its place, and the earlier one stays with the moment it ended.
+ */
+export const target = pgTable(
+	'target',
+	{
+		id: uuid().primaryKey(),
+		indicator: text().notNull(),
+		areaId: integer().references(() => area.id),
+		year: smallint(),
+		value: doublePrecision().notNull(),
+		/** The document or body that says so, and the day of it, where known. */
+		source: text().notNull(),
+		sourceOn: date(),
+		/** None of those that come with the application. */
+		setBy: uuid().references(() => account.id),
+		setAt: instant().notNull(),
+		endedBy: uuid().references(() => account.id),
+		endedAt: instant()
+	},
+	(t) => [
+		uniqueIndex('target_held_once')
+			.on(t.indicator, sql`coalesce(${t.areaId}, 0)`, sql`coalesce(${t.year}, 0)`)
+			.where(sql`${t.endedAt} is null`),
+		index().on(t.areaId)
+	]
 );
