@@ -24,6 +24,13 @@ const consent = (given: boolean) =>
 		way: 'voice',
 		textVersion: '2026-01'
 	});
+const journalled = async (text: string) =>
+	(
+		await rows<{ name: string }>(
+			connection.database,
+			sql`select name from journal where payload::text like ${`%${text}%`}`
+		)
+	).map(({ name }) => name);
 const learned = async () =>
 	(await changesSince(connection.database, hong, null, today)).changes.households.find(
 		(household) => household.id === ourHousehold
@@ -39,7 +46,7 @@ describe('a household’s consent', () => {
 		}
 	});
 
-	it('withdrawn erases the phone number, also from what is searched', async () => {
+	it('withdrawn erases the phone number, also from what is searched and from the journal', async () => {
 		const registered = {
 			id: ourHousehold,
 			villageId: areas.naPuc.id,
@@ -57,6 +64,8 @@ describe('a household’s consent', () => {
 			sql`select phone, folded from household where id = ${ourHousehold}`
 		);
 		expect(kept).toEqual({ phone: null, folded: 'hoang van 1 xom 1' });
+		expect(await journalled('912345678')).toEqual([]);
+		expect(await journalled('Hoàng Văn 1')).toEqual(['household.edit']);
 	});
 
 	it('is needed for a phone number', async () => {
@@ -76,5 +85,7 @@ describe('a household’s consent', () => {
 			})
 		);
 		expect(receipts[0]?.problem?.fields).toEqual({ phone: 'phone_needs_consent' });
+		// Whoever typed it has it on the phone; here it would be kept without anybody's consent.
+		expect(await journalled('0912345678')).toEqual([]);
 	});
 });

@@ -115,6 +115,12 @@ describe('a list of households', () => {
 			{ name: '=HYPERLINK("http://x.vn")', lane: '', phone: null, village: areas.poMa.id }
 		]);
 		expect(await count('household')).toBe(before + 2);
+		// The journal says who came, and leaves the numbers to where a withdrawn consent finds them.
+		const [kept] = await rows<{ households: unknown[] }>(
+			connection.database,
+			sql`select payload -> 'households' as households from journal where name = 'household.import' and verdict = 'accepted'`
+		);
+		expect(kept?.households[0]).toMatchObject({ headName: 'Lý Thị Mẩy', phone: null });
 	});
 });
 

@@ -149,7 +149,8 @@ describe('a household registered on two phones', () => {
 			await rows(
 				connection.database,
 				sql`select id from household where phone is not null or folded like '%0912345678%'
-					union select household_id from household_revision where phone is not null`
+					union select household_id from household_revision where phone is not null
+					union select id from journal where payload::text like '%912345678%'`
 			)
 		).toEqual([]);
 	});

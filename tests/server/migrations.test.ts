@@ -143,3 +143,50 @@ it('residences leave every household where it lived, and every figure as it was'
 	expect(await figures()).toEqual(kept);
 	await rm(folder, { recursive: true });
 });
+
+it('the journal lets go of phone numbers that nobody consents to any more', async () => {
+	connection = await bare();
+	const folder = await before('_journal_phones');
+	await connection.migrate(folder);
+	const run = (text: string) => connection.database.execute(sql.raw(text));
+	await run(
+		`insert into area (id, level, kind, code, name, folded) values (101, 'village', 'thon', '06124-01', 'Nà Pục', '')`
+	);
+	await run(
+		`insert into account (id, name, phone, created_at) values ('${id('account', 1)}', 'Hồng', '+84912000001', now())`
+	);
+	await run(`insert into household (id, village_id, lane, head_name, folded, produces, lives_from, version)
+		select ('${id('household', 0).slice(0, -1)}' || n)::uuid, 101, '', 'Lan', '', false, '2021-01-01', 1 from generate_series(1, 3) n`);
+	await run(
+		`update household set merged_into = '${id('household', 1)}' where id = '${id('household', 3)}'`
+	);
+	await run(`insert into consent (id, household_id, given, way, text_version, at, recorded_by)
+		select gen_random_uuid(), ('${id('household', 0).slice(0, -1)}' || home)::uuid, given, 'voice', '2026-01', at::timestamptz, '${id('account', 1)}'
+		from (values (1, true, '2026-01-01'), (1, false, '2026-02-01'), (2, false, '2026-01-01'), (2, true, '2026-02-01')) c (home, given, at)`);
+	const said = (home: number) => `'{"id": "${id('household', home)}", "phone": "0912345678"}'`;
+	await run(`insert into journal (id, name, payload, received_at, verdict, problem) select gen_random_uuid(), name, payload::jsonb, now(), verdict::verdict, problem::jsonb
+		from (values ('household.register', ${said(1)}, 'accepted', null), ('household.edit', ${said(2)}, 'accepted', null), ('household.edit', ${said(3)}, 'rejected', '{"code": "not_found"}'),
+			('household.edit', ${said(4)}, 'rejected', '{"fields": {"phone": "phone_needs_consent"}}'), ('visit.record', '[]', 'accepted', null),
+			('household.import', '{"households": [{"id": 1, "phone": "0912345678"}, {"id": 2, "phone": null}]}', 'accepted', null), ('household.import', '{}', 'rejected', '{}')) j (name, payload, verdict, problem)`);
+	await connection.migrate();
+	const kept = await rows(
+		connection.database,
+		sql`select payload #>> '{id}' as id from journal where payload::text like '%0912345678%'`
+	);
+	expect(kept).toEqual([{ id: id('household', 2) }]);
+	expect(
+		await rows(
+			connection.database,
+			sql`select payload -> 'households' as h from journal where name = 'household.import' order by payload::text desc`
+		)
+	).toEqual([
+		{ h: null },
+		{
+			h: [
+				{ id: 1, phone: null },
+				{ id: 2, phone: null }
+			]
+		}
+	]);
+	await rm(folder, { recursive: true });
+});

@@ -158,7 +158,12 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 	},
 	'household.import': {
 		at: (tx, { communeId }, today) => areas.placeOfArea(tx, communeId, today),
-		do: importHouseholds
+		do: importHouseholds,
+		// Consent may end, and nothing finds the number of one household among those of many.
+		kept: ({ communeId, households }) => ({
+			communeId,
+			households: households.map((each) => ({ ...each, phone: null }))
+		})
 	},
 	'team.propose': {
 		at: (tx, team, today) => areas.place(tx, team.seatVillageId, today),
@@ -502,7 +507,8 @@ async function judge(
 		return await journal.keep(tx, actor, command, kept, sending, null);
 	} catch (error) {
 		const problem = problemOf(error);
-		return await journal.keep(tx, actor, command, withoutSecrets(command), sending, problem);
+		const kept = keptOfRejected(command, problem);
+		return await journal.keep(tx, actor, command, kept, sending, problem);
 	}
 }
 
@@ -603,9 +609,12 @@ export async function reaches<Name extends CommandName>(
 	return places.some((place) => place !== null && can(actor, name, place));
 }
 
-/** What is kept of a rejected command: all that was sent, unless the command carries secrets. */
-function withoutSecrets(command: Command): unknown {
-	return handlerOf(command)?.kept ? {} : command.payload;
+/** What is kept of a rejected command: all that was sent, but no secrets, and no phone number without consent. */
+function keptOfRejected(command: Command, { fields }: Problem): unknown {
+	if (handlerOf(command)?.kept) return {};
+	if (fields.phone === 'phone_needs_consent')
+		return { ...(command.payload as object), phone: null };
+	return command.payload;
 }
 
 function handlerOf({ name }: Command): Handler<CommandName> | undefined {

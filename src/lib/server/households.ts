@@ -18,6 +18,7 @@ import * as areas from './areas';
 import type { Context } from './commands';
 import { rows, type Tx } from './db/client';
 import { consent, household, householdDistinction, householdRevision, visit } from './db/schema';
+import * as journal from './journal';
 import * as residence from './residence';
 import { homeOf, villagesOf } from './residence';
 import * as scopes from './scopes';
@@ -333,7 +334,7 @@ async function hasConsent(tx: Tx, householdId: string): Promise<boolean> {
 	return latest?.given ?? false;
 }
 
-/** From the household, the registrations merged into it and all their earlier versions. */
+/** From the household, the registrations merged into it, all their earlier versions, and the journal. */
 async function erasePhones(tx: Tx, id: string): Promise<void> {
 	const all = await tx
 		.select()
@@ -349,6 +350,7 @@ async function erasePhones(tx: Tx, id: string): Promise<void> {
 		.update(householdRevision)
 		.set({ phone: null })
 		.where(inArray(householdRevision.householdId, ids));
+	await journal.erasePhones(tx, ids);
 }
 
 /** Each is later than the one before, also when both come in one batch: the last one said is the one that holds. */

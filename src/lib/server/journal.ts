@@ -75,6 +75,15 @@ export async function keepAll(
 	);
 }
 
+/** Takes the phone numbers out of what was ever said of these households, whatever its verdict. */
+export async function erasePhones(tx: Tx, householdIds: string[]): Promise<void> {
+	await tx.execute(
+		sql`update journal set payload = payload || '{"phone": null}'
+			where name in ('household.register', 'household.edit')
+				and payload ->> 'phone' is not null and payload ->> 'id' = any(${arrayOf(householdIds, 'text')})`
+	);
+}
+
 function momentsOf({ clock }: Command) {
 	if (clock?.at == null) return { deviceAt: null, doneAt: null };
 	return { deviceAt: new Date(clock.at), doneAt: new Date(clock.at + clock.shift) };

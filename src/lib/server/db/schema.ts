@@ -783,7 +783,11 @@ export const journal = pgTable(
 			.where(sql`verdict = 'rejected'`),
 		index('journal_replaces')
 			.on(t.replaces)
-			.where(sql`replaces is not null`)
+			.where(sql`replaces is not null`),
+		// To find the numbers that must go when a household withdraws its consent.
+		index('journal_phones')
+			.using('hash', sql`(payload ->> 'id')`)
+			.where(sql`payload ->> 'phone' is not null`)
 	]
 );
 
