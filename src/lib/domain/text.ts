@@ -12,6 +12,21 @@ export const RequiredLine = (most: number) =>
 		v.maxLength(most, 'too_long')
 	);
 
+/** Text of several lines: each tidy, no more than one blank line between them. */
+export const Text = (most: number) =>
+	v.pipe(
+		v.string('required'),
+		v.transform((text) =>
+			text
+				.split(/\r\n|[\n\r\u2028\u2029]/)
+				.map(tidy)
+				.join('\n')
+				.replace(/\n{3,}/g, '\n\n')
+				.trim()
+		),
+		v.maxLength(most, 'too_long')
+	);
+
 /** The form in which text is searched: lower case, no diacritics, đ as d. */
 export function fold(text: string): string {
 	return tidy(text).normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();

@@ -8,6 +8,7 @@ import {
 	customType,
 	date,
 	doublePrecision,
+	foreignKey,
 	index,
 	integer,
 	jsonb,
@@ -30,6 +31,8 @@ import { consentWays } from '../../domain/household';
 import { importKinds, importModes, importStates } from '../../domain/import';
 import { memberRoles, organisations, sexes } from '../../domain/member';
 import { onboardingStates, services } from '../../domain/onboarding';
+import { periodKinds } from '../../domain/period';
+import { type FormLine, reportLevels, reportStates, reportStepKinds } from '../../domain/report';
 import { type TeamChange, teamKinds } from '../../domain/team';
 import { trainingKinds } from '../../domain/training';
 import { outcomes, wholeVisitOutcomes } from '../../domain/visit';
@@ -65,6 +68,10 @@ export const fileType = pgEnum('file_type', fileTypes);
 export const importKind = pgEnum('import_kind', importKinds);
 export const importState = pgEnum('import_state', importStates);
 export const importMode = pgEnum('import_mode', importModes);
+export const periodKind = pgEnum('period_kind', periodKinds);
+export const reportLevel = pgEnum('report_level', reportLevels);
+export const reportState = pgEnum('report_state', reportStates);
+export const reportStepKind = pgEnum('report_step_kind', reportStepKinds);
 export const verdict = pgEnum('verdict', ['accepted', 'rejected']);
 
 /** What an operation on areas did, as far as the rows do not say it themselves. */
@@ -934,4 +941,153 @@ export const target = pgTable(
 			.where(sql`${t.endedAt} is null`),
 		index().on(t.areaId)
 	]
+);
+
+/** What a province asks its teams, its communes or itself for each period: each version as it was made. */
+export const reportForm = pgTable(
+	'report_form',
+	{
+		id: uuid().notNull(),
+		version: integer().notNull(),
+		provinceId: integer()
+			.notNull()
+			.references(() => area.id),
+		level: reportLevel().notNull(),
+		period: periodKind().notNull(),
+		name: text().notNull(),
+		about: text().notNull(),
+		addressee: text().notNull(),
+		lines: jsonb().$type<FormLine[]>().notNull(),
+		blocks: text().array().notNull(),
+		dueDays: smallint().notNull(),
+		/** Periods that begin earlier are not asked for. */
+		startsOn: date().notNull(),
+		recordedBy: uuid().references(() => account.id),
+		recordedAt: instant().notNull(),
+		withdrawnBy: uuid().references(() => account.id),
+		withdrawnAt: instant(),
+		sample: sample()
+	},
+	(t) => [primaryKey({ columns: [t.id, t.version] }), index().on(t.provinceId)]
+);
+
+/** The report of a team, a commune or a province for a period, by the version of a form. */
+export const report = pgTable(
+	'report',
+	{
+		id: uuid().primaryKey(),
+		formId: uuid().notNull(),
+		formVersion: integer().notNull(),
+		/** The commune or province; of a team the village where it sat. */
+		areaId: integer()
+			.notNull()
+			.references(() => area.id),
+		teamId: uuid().references(() => team.id),
+		periodFrom: date().notNull(),
+		periodTo: date().notNull(),
+		/** 1, and one more for each correction of what was approved. */
+		revision: integer().notNull(),
+		corrects: uuid().references((): AnyPgColumn => report.id),
+		state: reportState().notNull(),
+		/** One for each block, one for each line of the form. */
+		texts: text().array().notNull(),
+		notes: text().array().notNull(),
+		/** How often people wrote in it. */
+		edits: integer().notNull(),
+		number: text().notNull(),
+		signedOn: date(),
+		signer: text().notNull(),
+		capacity: capacity().notNull(),
+		madeBy: uuid()
+			.notNull()
+			.references(() => account.id),
+		madeAt: instant().notNull()
+	},
+	(t) => [
+		foreignKey({
+			columns: [t.formId, t.formVersion],
+			foreignColumns: [reportForm.id, reportForm.version]
+		}),
+		uniqueIndex('report_of_team')
+			.on(t.formId, t.teamId, t.periodFrom, t.revision)
+			.where(sql`team_id is not null`),
+		uniqueIndex('report_of_area')
+			.on(t.formId, t.areaId, t.periodFrom, t.revision)
+			.where(sql`team_id is null`),
+		index().on(t.areaId),
+		check('report_period', sql`period_from <= period_to`)
+	]
+);
+
+/** When a report was sent, returned or approved, by whom, and why it was returned. */
+export const reportStep = pgTable(
+	'report_step',
+	{
+		reportId: uuid()
+			.notNull()
+			.references(() => report.id),
+		number: integer().notNull(),
+		kind: reportStepKind().notNull(),
+		by: uuid()
+			.notNull()
+			.references(() => account.id),
+		at: instant().notNull(),
+		reason: text()
+	},
+	(t) => [primaryKey({ columns: [t.reportId, t.number] })]
+);
+
+/** The figures of a report as they were when it was sent; one row for each line of its form. */
+export const reportFigure = pgTable(
+	'report_figure',
+	{
+		reportId: uuid()
+			.notNull()
+			.references(() => report.id),
+		line: smallint().notNull(),
+		indicator: text().notNull(),
+		/** In the indicator's unit; null is unknown, never 0. */
+		previous: doublePrecision(),
+		current: doublePrecision(),
+		toDate: doublePrecision(),
+		/** What the value of this period was worked out from. */
+		numerator: integer(),
+		denominator: integer(),
+		plan: doublePrecision()
+	},
+	(t) => [primaryKey({ columns: [t.reportId, t.line] })]
+);
+
+/** A period of a form that the province has closed; opened again, the row goes. */
+export const reportLock = pgTable(
+	'report_lock',
+	{
+		formId: uuid().notNull(),
+		periodFrom: date().notNull(),
+		lockedBy: uuid()
+			.notNull()
+			.references(() => account.id),
+		lockedAt: instant().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.formId, t.periodFrom] })]
+);
+
+/** What a commune, or a province for its communes, gives for a day of activity from a day on. */
+export const allowanceRate = pgTable(
+	'allowance_rate',
+	{
+		areaId: integer()
+			.notNull()
+			.references(() => area.id),
+		validFrom: date().notNull(),
+		/** In đồng. */
+		perDay: integer().notNull(),
+		/** At most so many days a month; null without a limit. */
+		plannedDays: smallint(),
+		setBy: uuid()
+			.notNull()
+			.references(() => account.id),
+		setAt: instant().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.areaId, t.validFrom] })]
 );
