@@ -1,12 +1,16 @@
 import * as v from 'valibot';
 
-/** Services a household is helped to open and use; onboarding is derived from these facts, never a status. */
-export const services = ['shop', 'account'] as const;
+/**
+ * Services a household is helped to open and use; onboarding is derived from these facts, never a status.
+ * `digital` is what a household says that it uses or has: each of its providers is one such service.
+ */
+export const services = ['shop', 'account', 'digital'] as const;
 export type Service = (typeof services)[number];
 
 export const providers = {
 	shop: ['voso', 'postmart', 'tiktok', 'shopee', 'zalo_facebook', 'other'],
-	account: ['mb', 'agribank', 'viettel_money', 'vnpt_money', 'momo', 'zalopay', 'other']
+	account: ['mb', 'agribank', 'viettel_money', 'vnpt_money', 'momo', 'zalopay', 'other'],
+	digital: ['online_services', 'cashless', 'health_book', 'province_app', 'fibre']
 } as const;
 
 /** `stopped` ends the household's use of that provider; every other state counts as having it. */

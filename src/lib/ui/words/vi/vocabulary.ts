@@ -62,7 +62,8 @@ export const labels = {
 	} satisfies Record<Outcome, string>,
 	services: {
 		shop: 'Cửa hàng số',
-		account: 'Tài khoản thanh toán'
+		account: 'Tài khoản thanh toán',
+		digital: 'Dịch vụ số'
 	} satisfies Record<Service, string>,
 	providers: {
 		shop: {
@@ -81,6 +82,13 @@ export const labels = {
 			momo: 'MoMo',
 			zalopay: 'ZaloPay',
 			other: 'Khác'
+		},
+		digital: {
+			online_services: 'Dịch vụ công trực tuyến',
+			cashless: 'Thanh toán số trong 3 tháng qua',
+			health_book: 'Sổ sức khỏe điện tử',
+			province_app: 'Ứng dụng của tỉnh',
+			fibre: 'Internet cáp quang'
 		}
 	} satisfies { [S in Service]: Record<(typeof providers)[S][number], string> },
 	/** The same states read differently for a shop and for an account. */
@@ -93,6 +101,12 @@ export const labels = {
 		},
 		account: {
 			registered: 'Mới mở',
+			selling: 'Đang dùng',
+			no_orders: 'Chưa dùng',
+			stopped: 'Ngừng'
+		},
+		digital: {
+			registered: 'Mới có',
 			selling: 'Đang dùng',
 			no_orders: 'Chưa dùng',
 			stopped: 'Ngừng'
