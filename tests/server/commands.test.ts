@@ -443,6 +443,26 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 			source: 'Vẽ tay',
 			boundaries: [{ areaId: areas.naSam.id, geometry: { type: 'Polygon', coordinates: square } }]
 		}
+	},
+	'target.set': {
+		by: 'province',
+		stranger: 'officer',
+		payload: {
+			id: id('operation', 95),
+			indicator: 'SHP-02',
+			areaId: areas.naSam.id,
+			year: 2027,
+			value: 62.5,
+			source: 'Kế hoạch 12/KH-UBND',
+			sourceOn: '2026-01-15',
+			replaces: null
+		}
+	},
+	'target.withdraw': {
+		by: 'province',
+		stranger: 'officer',
+		after: () => run('province', command('target.set', samples['target.set'].payload)),
+		payload: { id: id('operation', 95) }
 	}
 };
 

@@ -57,6 +57,7 @@ type Place = {
 	delegation: string;
 	rejected: string;
 	report: string;
+	target: string;
 };
 
 /** Who may do it where they reach, and how the command names a place; 'everyone' does it to their own account. */
@@ -117,7 +118,9 @@ const commands: Record<CommandName, Line> = {
 	'device.sign_out': ['LCOA', (at) => ({ accountId: at.account })],
 	'rejection.close': ['LOA', (at) => ({ commandId: at.rejected })],
 	'impostor.close': ['LCOA', (at) => ({ id: at.report })],
-	'boundaries.load': ['A', () => ({})]
+	'boundaries.load': ['A', () => ({})],
+	'target.set': ['PA', (at) => ({ areaId: at.commune })],
+	'target.withdraw': ['PA', (at) => ({ id: at.target })]
 };
 
 /** What is read village by village. */
@@ -168,6 +171,7 @@ const pages: Record<string, PageLine> = {
 	'(office)/phones': ['LCOA'],
 	'(office)/rejections': ['LOA'],
 	'(office)/rescue': ['OA'],
+	'(office)/targets': ['COPA'],
 	'(office)/teams': ['MLCOFPA'],
 	'(office)/teams/[id]': ['MLCOFPA', 'team'],
 	'(office)/teams/[id]/cards': ['LCO', 'team'],
@@ -302,7 +306,8 @@ async function furnish(
 		operation: id('operation', 300 + number),
 		delegation: id('appointment', 300 + number),
 		rejected: id('command', 90_000 + number),
-		report: id('operation', 600 + number)
+		report: id('operation', 600 + number),
+		target: id('operation', 700 + number)
 	};
 	await tx.execute(sql`insert into visit (id, origin_id, revision, household_id, village_id, team_id, happened_at, happened_on, received_at, member_ids, people, version)
 		values (${known.visit}, ${known.visit}, 1, ${household}, ${village}, ${team}, now(), '2026-11-01', now(), '{}', 1, 1)`);
@@ -321,6 +326,8 @@ async function furnish(
 		values (${known.rejected}, 'visit.record', ${account}, '{}', now(), 'rejected', '{"code":"invalid","fields":{}}')`);
 	await tx.execute(sql`insert into impostor_report (id, commune_id, village_id, happened_on, told, received_at)
 		values (${known.report}, ${commune!.id}, ${village}, '2026-11-01', 'Có người hỏi mã OTP', now())`);
+	await tx.execute(sql`insert into target (id, indicator, area_id, year, value, source, set_at)
+		values (${known.target}, 'SHP-02', ${commune!.id}, ${2030 + number}, 50, 'Kế hoạch', now())`);
 	return {
 		...known,
 		village,

@@ -123,6 +123,9 @@ const allowed = {
 	'impostor.read': ['leader', ...commune, 'admin'],
 	'impostor.close': ['leader', ...commune, 'admin'],
 	'boundaries.load': ['admin'],
+	/** Those of the country are the administrator's, because no province reaches it. */
+	'target.set': ['province_officer', 'admin'],
+	'target.withdraw': ['province_officer', 'admin'],
 	'figures.read': [...field, ...commune, 'commune_former', 'province_officer', 'admin'],
 	'journal.read': ['leader', 'commune_officer', 'province_officer', 'admin']
 } as const satisfies Record<string, readonly (Role | 'self')[] | 'own'>;

@@ -45,6 +45,7 @@ import {
 	SplitVillage,
 	UndoOperation
 } from './reform';
+import { SetTarget, WithdrawTarget } from './target';
 import { RecordTraining } from './training';
 import { CorrectVisit, RecordVisit, SettleVisit } from './visit';
 
@@ -96,7 +97,9 @@ export const commands = {
 	'device.sign_out': SignOutDevice,
 	'rejection.close': CloseRejection,
 	'impostor.close': CloseImpostor,
-	'boundaries.load': LoadBoundaries
+	'boundaries.load': LoadBoundaries,
+	'target.set': SetTarget,
+	'target.withdraw': WithdrawTarget
 } as const;
 
 export type CommandName = keyof typeof commands;

@@ -40,6 +40,7 @@ export const problems = {
 	changed_meanwhile: 409,
 	last_administrator: 409,
 	boundaries_invalid: 422,
+	target_set_already: 409,
 	sheet_unreadable: 422,
 	sheet_encrypted: 422,
 	sheet_wrong_kind: 422,

@@ -45,6 +45,7 @@ import * as residence from './residence';
 import * as reforms from './reforms';
 import * as scopes from './scopes';
 import { placesOf } from './supervision';
+import * as targets from './targets';
 import * as teamChanges from './team-changes';
 import * as teams from './teams';
 import * as trainings from './trainings';
@@ -277,6 +278,11 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: own,
 		do: boundaries.loadBoundaries,
 		kept: ({ source, boundaries }) => ({ source, areaIds: boundaries.map((each) => each.areaId) })
+	},
+	'target.set': { at: targets.placeOfSet, do: targets.setTarget },
+	'target.withdraw': {
+		at: (tx, { id }, today) => targets.placeOf(tx, id, today),
+		do: targets.withdrawTarget
 	}
 };
 

@@ -14,6 +14,7 @@ import * as imports from './imports';
 import { progressBar } from './progress';
 import * as scopes from './scopes';
 import * as sessions from './sessions';
+import * as targets from './targets';
 
 let connection: Connection | undefined;
 let tidying: NodeJS.Timeout | undefined;
@@ -49,6 +50,7 @@ export async function start(write: (text: string) => void): Promise<void> {
 				.insert(installation)
 				.values({ epoch: randomUUID(), startedAt: now, demo: environment.demo });
 		await areas.loadReference(tx, progressBar(write, 'Nạp danh mục hành chính'));
+		await targets.loadKnown(tx, now);
 		if (!known && environment.demo)
 			await loadDemo(tx, dayOf(now.getTime()), progressBar(write, 'Nạp tỉnh mẫu Lạng Sơn'));
 	});

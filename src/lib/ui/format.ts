@@ -50,6 +50,18 @@ export function readDay(typed: string): string {
 	return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
+/** 62,5, 62.5 or 1.702 as typed → the number; NaN for anything else, which the schema refuses. */
+export function readNumber(typed: string): number {
+	const text = typed.replace(/\s|%$/g, '');
+	if (/^\d{1,3}(\.\d{3})+(,\d+)?$/.test(text) || text.includes(','))
+		return numberFrom(text.replaceAll('.', '').replace(',', '.'));
+	return numberFrom(text);
+}
+
+function numberFrom(text: string): number {
+	return /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+}
+
 /** 2026-11-21 → Thứ Bảy, 21/11/2026 */
 export function showLongDay(day: Day): string {
 	const weekday = new Intl.DateTimeFormat('vi-VN', { weekday: 'long', timeZone: 'UTC' });

@@ -24,6 +24,10 @@ export function linksFor(actor: Actor | null): Link[] {
 			label: imports.title
 		},
 		{ href: '/coverage', label: nav.coverage },
+		(commune || is(actor, 'province_officer', 'admin')) && {
+			href: '/targets',
+			label: nav.targets
+		},
 		is(actor, 'commune_chair') && { href: '/delegation', label: nav.delegation },
 		grantsFor(actor, 'area.reform').length > 0 && { href: '/areas', label: nav.areas },
 		is(actor, 'admin') && { href: '/boundaries', label: nav.boundaries },

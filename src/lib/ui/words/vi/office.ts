@@ -15,6 +15,7 @@ export const office = {
 		delegation: 'Ủy quyền',
 		boundaries: 'Ranh giới',
 		areas: 'Địa giới',
+		targets: 'Mục tiêu',
 		journal: 'Nhật ký'
 	},
 	everywhere: 'Toàn hệ thống',
@@ -411,7 +412,9 @@ export const office = {
 			'account.change_password': 'Đổi mật khẩu',
 			'account.sign_out_everywhere': 'Đăng xuất khỏi mọi thiết bị',
 			'impostor.close': 'Xử lý báo cáo giả danh',
-			'boundaries.load': 'Nạp ranh giới'
+			'boundaries.load': 'Nạp ranh giới',
+			'target.set': 'Đặt mục tiêu',
+			'target.withdraw': 'Rút mục tiêu'
 		} satisfies Record<CommandName, string>
 	},
 

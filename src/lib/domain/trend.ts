@@ -1,0 +1,80 @@
+import { addDays, type Day, daysBetween } from './day';
+import type { IndicatorCode } from './indicator';
+import { indicatorOf } from './indicator';
+import { deadlineOf, gapTo, type Target } from './target';
+
+/** A value of one area at the end of a month, or on the day asked for; null where nothing is known. */
+export type Point = { day: Day; value: number | null };
+
+/** How many of the last points the straight line goes through: half a year of month ends and the day. */
+export const pointsOfLine = 7;
+const fewest = 4;
+/** A straight line says nothing about later than this. */
+const farthest = 3 * 365;
+
+export type Outlook =
+	/** It is there; or the year is over and it is not. */
+	| { state: 'reached' | 'missed' }
+	/** There are too few month ends, or they are all the same. */
+	| { state: 'unknown'; why: 'few' | 'still' | 'flow' }
+	/** Going on like this it will (`on_track`) or will not (`behind`) be there at the end of the year. */
+	| { state: 'on_track' | 'behind'; expected: number; reachedOn: Day | null }
+	/** A target without a year: when it will be there, if within three years. */
+	| { state: 'open'; reachedOn: Day | null };
+
+/**
+ * Where a straight line through the last month ends leads, by least squares. Only for a stock: what
+ * happens in a period does not add up to a line.
+ */
+export function outlook(
+	indicator: IndicatorCode,
+	points: readonly Point[],
+	target: Pick<Target, 'value' | 'year'>
+): Outlook {
+	const last = points.at(-1);
+	if (!last || last.value === null) return { state: 'unknown', why: 'few' };
+	if (gapTo(indicator, last.value, target.value) >= 0) return { state: 'reached' };
+	const deadline = deadlineOf(target);
+	if (deadline !== null && deadline <= last.day) return { state: 'missed' };
+	if (indicatorOf(indicator).kind === 'flow') return { state: 'unknown', why: 'flow' };
+	const line = lineThrough(points.slice(-pointsOfLine));
+	if (line === 'few' || line === 'still') return { state: 'unknown', why: line };
+	const reachedOn = dayReached(line, last.day, target.value);
+	if (deadline === null) return { state: 'open', reachedOn };
+	const expected = valueOn(line, deadline, indicatorOf(indicator).unit === '%' ? 100 : Infinity);
+	const state = gapTo(indicator, expected, target.value) >= 0 ? 'on_track' : 'behind';
+	return { state, expected, reachedOn };
+}
+
+type Line = { from: Day; at: number; perDay: number };
+
+function lineThrough(points: readonly Point[]): Line | 'few' | 'still' {
+	const known = points.filter(
+		(point): point is { day: Day; value: number } => point.value !== null
+	);
+	const [first] = known;
+	if (!first || known.length < fewest) return 'few';
+	const days = known.map(({ day }) => daysBetween(first.day, day));
+	const values = known.map(({ value }) => value);
+	const [meanDay, meanValue] = [mean(days), mean(values)];
+	const spread = sum(days.map((day) => (day - meanDay) ** 2));
+	const perDay =
+		sum(days.map((day, index) => (day - meanDay) * (values[index]! - meanValue))) / spread;
+	if (perDay === 0) return 'still';
+	return { from: first.day, at: meanValue - perDay * meanDay, perDay };
+}
+
+function valueOn({ from, at, perDay }: Line, day: Day, most: number): number {
+	const value = at + perDay * daysBetween(from, day);
+	return Math.round(Math.min(most, Math.max(0, value)) * 10) / 10;
+}
+
+/** Null where the line leads away from it, or there only much later. */
+function dayReached({ from, at, perDay }: Line, today: Day, value: number): Day | null {
+	const days = Math.ceil((value - at) / perDay);
+	const ahead = days - daysBetween(from, today);
+	return ahead > 0 && ahead <= farthest ? addDays(from, days) : null;
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((so, each) => so + each, 0);
+const mean = (numbers: readonly number[]) => sum(numbers) / numbers.length;

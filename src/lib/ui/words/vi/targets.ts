@@ -1,0 +1,45 @@
+// What the page of targets says, and every place that holds a figure against one.
+export const targets = {
+	title: 'Mục tiêu',
+	lead: 'Mỗi mục tiêu có nơi áp dụng, năm và văn bản nguồn. Độ phủ so với mục tiêu gần nhất: của xã, rồi của tỉnh, rồi của cả nước.',
+	country: 'Cả nước',
+	anyYear: 'Không thời hạn',
+	year: (year: string) => `Năm ${year}`,
+	columns: {
+		indicator: 'Chỉ tiêu',
+		area: 'Nơi áp dụng',
+		year: 'Năm',
+		value: 'Mục tiêu',
+		now: 'Hiện nay',
+		source: 'Nguồn'
+	},
+	ofDay: (source: string, day: string) => `${source}, ngày ${day}`,
+	setBy: (name: string, moment: string) => `${name} đặt ${moment}`,
+	brought: 'Có sẵn trong ứng dụng',
+	reached: 'Đạt',
+	short: (points: string) => `Còn thiếu ${points}`,
+	none: 'Chưa có mục tiêu nào',
+	noneHint: 'Đặt mục tiêu đầu tiên bằng biểu mẫu bên dưới.',
+	noneHintReader: 'Khi tỉnh đặt mục tiêu, mục tiêu sẽ hiện ở đây.',
+	add: 'Đặt mục tiêu mới',
+	change: (name: string) => `Sửa mục tiêu: ${name}`,
+	changeIt: 'Sửa',
+	withdraw: 'Rút',
+	withdrawOf: (name: string) => `Rút mục tiêu ${name}`,
+	save: 'Lưu mục tiêu',
+	cancel: 'Thôi sửa',
+	saved: 'Đã lưu mục tiêu. Bản đồ độ phủ so với mục tiêu này từ bây giờ.',
+	withdrawn: 'Đã rút mục tiêu. Mục tiêu cũ vẫn còn trong nhật ký.',
+	fields: {
+		indicator: 'Chỉ tiêu',
+		areaId: 'Nơi áp dụng',
+		year: 'Năm',
+		value: 'Mục tiêu',
+		source: 'Văn bản hoặc nơi đặt mục tiêu',
+		sourceOn: 'Ngày của văn bản'
+	},
+	yearHint: 'Để trống nếu không có thời hạn. Ví dụ: 2027',
+	valueHint: 'Theo đơn vị của chỉ tiêu. Ví dụ: 62,5',
+	sourceHint: 'Ví dụ: Kế hoạch 12/KH-UBND',
+	seeMap: 'Xem trên bản đồ'
+} as const;
