@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { type Actor, inCommon, type Place } from '../domain/access';
 import {
 	type ChangePassword,
@@ -41,12 +41,17 @@ export async function authenticate(
 	phone: string,
 	password: string
 ): Promise<string | null> {
-	const [found] = await tx
-		.select()
+	// Whoever only asked to join may have given a number that is somebody else's: that one comes first.
+	const found = await tx
+		.select({ id: account.id, passwordHash: account.passwordHash })
 		.from(account)
-		.where(and(eq(account.phone, phone), isNull(account.closedAt)));
-	const right = await verify(found?.passwordHash ?? (await nobodysHash), password.normalize('NFC'));
-	return right && found?.passwordHash ? found.id : null;
+		.where(and(eq(account.phone, phone), isNull(account.closedAt)))
+		.orderBy(asc(account.waiting), desc(account.createdAt));
+	for (const { id, passwordHash } of found.length > 0 ? found : [nobody]) {
+		const right = await verify(passwordHash ?? (await nobodysHash), password.normalize('NFC'));
+		if (right && passwordHash) return id;
+	}
+	return null;
 }
 
 /** The person whom an unused, unexpired code invites; null for any other code. */
@@ -91,21 +96,18 @@ export async function forPhone({ tx, now }: Context, phone: string, name: string
 	await tx
 		.insert(account)
 		.values({ id: uuidv7(now.getTime(), randomBytes(10)), phone, name, createdAt: now })
-		.onConflictDoNothing({ target: account.phone, where: isNull(account.closedAt) });
+		.onConflictDoNothing({ target: account.phone, where: sql`closed_at is null and not waiting` });
 	const [known] = await tx
 		.select({ id: account.id })
 		.from(account)
-		.where(and(eq(account.phone, phone), isNull(account.closedAt)))
+		.where(hasNumber(phone))
 		.for('no key update');
 	if (!known) throw new Error('The account was not stored.');
 	return known.id;
 }
 
 export async function openAccount({ tx, now, today }: Context, opened: OpenAccount): Promise<void> {
-	const [known] = await tx
-		.select({ id: account.id })
-		.from(account)
-		.where(and(eq(account.phone, opened.phone), isNull(account.closedAt)));
+	const [known] = await tx.select({ id: account.id }).from(account).where(hasNumber(opened.phone));
 	if (known) throw new Problem('phone_taken', { phone: 'phone_taken' });
 	await mustFit(tx, opened, today);
 	await tx
@@ -199,10 +201,7 @@ export async function firstAdministratorCode(
 	now: Date
 ): Promise<string> {
 	return database.transaction(async (tx) => {
-		const [known] = await tx
-			.select({ id: account.id })
-			.from(account)
-			.where(and(eq(account.phone, phone), isNull(account.closedAt)));
+		const [known] = await tx.select({ id: account.id }).from(account).where(hasNumber(phone));
 		const accountId = known?.id ?? randomUUID();
 		if (!known) {
 			await tx
@@ -228,6 +227,12 @@ export async function anybodyCanSignIn(tx: Tx): Promise<boolean> {
 }
 
 const nobodysHash = hashPassword(randomUUID());
+const nobody = { id: '', passwordHash: null };
+
+/** The open account that a number belongs to. */
+function hasNumber(phone: string) {
+	return and(eq(account.phone, phone), isNull(account.closedAt), eq(account.waiting, false));
+}
 
 async function setPassword(tx: Tx, accountId: string, passwordHash: string): Promise<void> {
 	await tx.update(account).set({ passwordHash }).where(eq(account.id, accountId));

@@ -240,13 +240,19 @@ export const account = pgTable(
 		passwordHash: text(),
 		createdAt: instant().notNull(),
 		closedAt: instant(),
+		/** Opened by whoever asked to join a team: nobody has said yet that the number is theirs. */
+		waiting: boolean().notNull().default(false),
 		sample: sample()
 	},
-	// A number belongs to one person at a time; whoever has it after a closed account starts anew.
+	// A number belongs to one person at a time; whoever has it after a closed account starts anew. Who only
+	// waits takes it from nobody.
 	(t) => [
 		uniqueIndex('account_phone_in_use')
 			.on(t.phone)
-			.where(sql`closed_at is null`)
+			.where(sql`closed_at is null and not waiting`),
+		index('account_waiting')
+			.on(t.phone)
+			.where(sql`waiting`)
 	]
 );
 
@@ -413,6 +419,25 @@ export const memberChange = pgTable(
 	(t) => [primaryKey({ columns: [t.memberId, t.effectiveOn] })]
 );
 
+/** A course that a member completed. */
+export const course = pgTable(
+	'course',
+	{
+		id: uuid().primaryKey(),
+		memberId: uuid()
+			.notNull()
+			.references(() => member.id),
+		title: text().notNull(),
+		heldBy: text().notNull(),
+		completedOn: date().notNull(),
+		/** The number on the certificate, where there is one. */
+		certificate: text(),
+		recordedBy: uuid().references(() => account.id),
+		recordedAt: instant().notNull()
+	},
+	(t) => [index().on(t.memberId)]
+);
+
 /** Where a team sat before it moved to the seat it has; the view `team_seat` tells all its days. */
 export const teamPastSeat = pgTable(
 	'team_past_seat',
@@ -459,6 +484,30 @@ export const submission = pgTable(
 			.on(t.teamId)
 			.where(sql`returned_at is null and decision_id is null`)
 	]
+);
+
+/**
+ * Who asked to join a team by themselves. The id is the one that they will have as a member: what their
+ * phone records meanwhile names it. Waits until it was refused, or nominated by a submission and decided.
+ */
+export const registration = pgTable(
+	'registration',
+	{
+		id: uuid().primaryKey(),
+		teamId: uuid()
+			.notNull()
+			.references(() => team.id),
+		accountId: uuid()
+			.notNull()
+			.references(() => account.id),
+		askedAt: instant().notNull(),
+		/** By which they were nominated; open again when that was returned. */
+		submissionId: uuid().references(() => submission.id),
+		refusedAt: instant(),
+		refusedBy: uuid().references(() => account.id),
+		reason: text()
+	},
+	(t) => [index().on(t.teamId), index().on(t.accountId)]
 );
 
 export const decision = pgTable(
