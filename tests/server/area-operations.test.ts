@@ -331,6 +331,18 @@ describe('two villages that become one', () => {
 		});
 	});
 
+	it('not on the day on which their commune became another, which is told', async () => {
+		await does('province', 'area.reform', both());
+		await expect(does('province', 'village.merge', merge())).rejects.toMatchObject({
+			code: 'invalid',
+			fields: { effectiveOn: 'area_changes_later' }
+		});
+		const tomorrow = { ...later(), now: new Date(sending.now.getTime() + 86_400_000) };
+		const merged = { ...merge(), effectiveOn: addDays(today, 1) };
+		const province = await actor(connection.database, 'province');
+		await perform(connection.database, province, command('village.merge', merged), tomorrow);
+	});
+
 	it('come apart again as they were', async () => {
 		const before = await figures(areas.naPuc.id, today);
 		const merged = merge();

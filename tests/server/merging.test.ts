@@ -62,6 +62,14 @@ const consent = (householdId: string, given: boolean) =>
 	command('household.consent', { householdId, given, way: 'voice', textVersion: '2026-01' });
 const merge = (kept: string, merged: string) =>
 	command('household.merge', { id: kept, mergedId: merged });
+const villagesBecomeOne = command('village.merge', {
+	id: id('operation', 70),
+	effectiveOn: today,
+	decree: '1672/NQ-UBTVQH15',
+	villageIds: [areas.naPuc.id, areas.banChu.id],
+	kind: 'thon',
+	name: 'Nà Chu'
+});
 const knock = (number: number, householdId: string, changed: object = {}) =>
 	command('visit.record', visit(number, { householdId, ...changed }));
 const today8 = async () => {
@@ -222,6 +230,28 @@ describe('a household changed by two people who had not seen each other’s chan
 		await send('phuc', edit(hers, { lane: 'Xóm 3', seen }));
 		await send('phuc', edit(hers, { lane: 'Xóm 4' }));
 		expect(await onPhone('hong', hers)).toMatchObject({ lane: 'Xóm 4', flagged: false });
+	});
+
+	it('before their villages became one is flagged only for who had not seen it', async () => {
+		await send('phuc', edit(hers, { headName: 'Lộc Thị Mây', seen }));
+		expect(await send('province', villagesBecomeOne)).toEqual(['accepted']);
+		const now = (await onPhone('hong', hers))!;
+		expect(now).toMatchObject({ headName: 'Lộc Thị Mây', flagged: false });
+		const here = { headName: 'Lộc Thị Mây', villageId: now.villageId };
+		await send('hong', edit(hers, { ...here, lane: 'Xóm 2', seen: now.version }));
+		expect(await onPhone('phuc', hers)).toMatchObject({ lane: 'Xóm 2', flagged: false });
+		// What the leader wrote without a network before all that he had not seen.
+		await send('phuc', edit(hers, { ...here, lane: 'Xóm 4', seen: now.version }));
+		expect(await onPhone('hong', hers)).toMatchObject({ lane: 'Xóm 4', flagged: true });
+	});
+
+	it('written on a phone of the village that was is flagged for what came after it', async () => {
+		await send('phuc', edit(hers, { headName: 'Lộc Thị Mây', seen }));
+		const known = (await onPhone('hong', hers))!.version;
+		await send('phuc', edit(hers, { headName: 'Lộc Thị Mây', lane: 'Xóm 7', seen: known }));
+		await send('province', villagesBecomeOne);
+		expect(await send('hong', edit(hers, { lane: 'Xóm 2', seen: known }))).toEqual(['accepted']);
+		expect(await onPhone('phuc', hers)).toMatchObject({ lane: 'Xóm 2', flagged: true });
 	});
 
 	it('of whom one corrected what the other merged away is flagged on the one that is kept', async () => {

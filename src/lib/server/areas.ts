@@ -61,6 +61,19 @@ export async function villageOn(tx: Tx, villageId: number, day: Day): Promise<nu
 	return found?.id ?? villageId;
 }
 
+/** Every village that came from a village, wholly or in part, whenever and however many steps later. */
+export async function heirsOf(tx: Tx, villageId: number): Promise<number[]> {
+	const found = await rows<{ id: number }>(
+		tx,
+		sql`with recursive heir (id) as (
+				select to_id from area_succession where from_id = ${villageId}
+				union select s.to_id from heir h join area_succession s on s.from_id = h.id
+			)
+			select id from heir`
+	);
+	return found.map(({ id }) => id);
+}
+
 /** Where a village, or what became of it, is on the areas of a day. */
 export async function placeNow(tx: Tx, villageId: number, day: Day): Promise<Place | null> {
 	return place(tx, await villageOn(tx, villageId, day), day);

@@ -77,7 +77,8 @@ export async function editHousehold(context: Context, edited: EditHousehold): Pr
 	const before = await meant(tx, edited.id);
 	// A household changes village by a move, not by an edit at its door.
 	const home = await homeOf(tx, edited.id);
-	if (!home || !villagesOf(home, { judgedOn, on: today }).includes(edited.villageId))
+	const theirs = home ? villagesOf(home, { judgedOn, on: today }) : [];
+	if (!theirs.includes(edited.villageId) && !(await isHeirOf(tx, theirs, edited.villageId)))
 		throw new Problem('invalid', { villageId: 'invalid_choice' });
 	if (edited.phone && !(await hasConsent(tx, before.id)))
 		throw new Problem('invalid', { phone: 'phone_needs_consent' });
@@ -91,6 +92,12 @@ export async function editHousehold(context: Context, edited: EditHousehold): Pr
 	};
 	const unseen = differs(before, after) && (await hasUnseen(context, before, edited));
 	await change(context, before, { ...after, flagged: unseen || before.flagged });
+}
+
+/** A household that began on the day on which its village became another, or later, never lived in the one that was. */
+async function isHeirOf(tx: Tx, villageIds: number[], villageId: number): Promise<boolean> {
+	const heirs = await areas.heirsOf(tx, villageId);
+	return heirs.some((heir) => villageIds.includes(heir));
 }
 
 /** From a day on it lives in another village of the actor's, or in another lane of the same. */
@@ -264,7 +271,10 @@ async function leaveVillage(context: Context, { id, villageId }: Household): Pro
 	await scopes.depart(context.tx, scope, id, { version, at: context.now });
 }
 
-/** Whether somebody else changed the household since the state that the actor saw, or it was kept instead of the one she saw. */
+/**
+ * Whether somebody else changed the household since the state that the actor saw, or it was kept instead
+ * of the one she saw. Whoever saw it in a village saw all that was written in those that became this one.
+ */
 async function hasUnseen(
 	{ tx, actor }: Context,
 	{ id }: Household,
@@ -274,10 +284,14 @@ async function hasUnseen(
 	if (seen === null) return false;
 	const unseen = await rows(
 		tx,
-		sql`select 1 from household_revision r
+		sql`with recursive was (id) as (
+				select ${villageId}::integer
+				union select s.from_id from area_succession s join was on s.to_id = was.id
+			)
+			select 1 from household_revision r
 			where r.household_id = ${id} and r.recorded_by is distinct from ${actor.id}::uuid and r.id > coalesce((
-				select max(s.id) from household_revision s
-				where s.household_id = ${id} and s.village_id = ${villageId} and s.version <= ${seen}), 0)
+				select max(s.id) from household_revision s join was on was.id = s.village_id
+				where s.household_id = ${id} and (s.village_id <> ${villageId} or s.version <= ${seen})), 0)
 			limit 1`
 	);
 	return unseen.length > 0;

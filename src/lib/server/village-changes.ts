@@ -288,8 +288,14 @@ export async function openIn(
 	return id;
 }
 
+/** Not on the day on which they came to their commune: then that day would be nobody's. */
 export async function end(tx: Tx, villageIds: number[], day: Day): Promise<void> {
 	const old = arrayOf(villageIds, 'integer');
+	const late = await rows(
+		tx,
+		sql`select 1 from area_edge where child_id = any(${old}) and valid_to is null and valid_from >= ${day}::date limit 1`
+	);
+	if (late.length > 0) throw new Problem('invalid', { effectiveOn: 'area_changes_later' });
 	await tx.execute(sql`update area set valid_to = ${day}::date where id = any(${old})`);
 	await tx.execute(
 		sql`update area_edge set valid_to = ${day}::date where child_id = any(${old}) and valid_to is null`
