@@ -1,19 +1,29 @@
 // A phone without room: each write fails in its turn, and nothing that was said or saved is lost.
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type * as cipher from '$lib/device/cipher';
 import type { Database } from '$lib/device/database';
 import { discard } from '$lib/device/discard';
 import * as drafts from '$lib/device/drafts';
 import * as households from '$lib/device/households';
 import { newId } from '$lib/device/id';
+import * as lock from '$lib/device/lock';
 import * as outbox from '$lib/device/outbox';
 import { room } from '$lib/device/room';
+import { giveSeal } from '$lib/device/sealed';
 import { isFull } from '$lib/device/storage';
 import { Sync } from '$lib/device/sync';
 import * as trainings from '$lib/device/trainings';
 import * as visits from '$lib/device/visits';
+import { Disk } from './disk';
 import { fullPhone } from './lived';
 import { accepted, lan, network, nothing, says, team, village, visitTo } from './phone';
+
+// Stretching a PIN takes a good part of a second by design.
+vi.mock('$lib/device/cipher', async (original) => {
+	const real = await original<typeof cipher>();
+	return { ...real, newStretch: () => ({ ...real.newStretch(), iterations: 10 }) };
+});
 
 let db: Database;
 let disk: Disk;
@@ -65,7 +75,8 @@ const deeds: Record<string, (db: Database) => Promise<unknown>> = {
 	'discards a rejected command': async (db) => {
 		const edit = (await toFix(db)).find(({ name }) => name === 'household.edit');
 		return discard(db, edit!.id);
-	}
+	},
+	'sets a PIN': (db) => lock.setPin(db, '280469')
 };
 
 describe.each(Object.entries(deeds))('who %s on a full phone', (_, deed) => {
@@ -91,6 +102,19 @@ describe.each(Object.entries(deeds))('who %s on a full phone', (_, deed) => {
 			expect(room.full).toBe(false);
 		}
 	);
+});
+
+test('who gives the PIN on a full phone is told, has lost no try, and opens it when there is room', async () => {
+	await lock.setPin(db, '280469');
+	await db.sent.clear();
+	giveSeal(db, null);
+	disk.fullAfter(0, 'at once');
+	const refused = await lock.unlock(db, '280469').catch((error: unknown) => error);
+	disk.empty();
+	expect(isFull(refused)).toBe(true);
+	expect(await lock.read(db)).toMatchObject({ wrong: 0 });
+	expect(await lock.unlock(db, '280469')).toEqual({ open: true });
+	expect(await drafts.open(db)).toHaveLength(1);
 });
 
 test('what the server has accepted makes room before anybody is told', async () => {
@@ -165,76 +189,4 @@ function newTraining() {
 async function rowsOf(db: Database) {
 	const rows = db.tables.map(async (table) => [table.name, await table.toArray()] as const);
 	return Object.fromEntries(await Promise.all(rows)) as Record<string, unknown[]>;
-}
-
-/** The phone's disk, which can run full; deleting is possible on a full one, too. */
-class Disk {
-	refusals = 0;
-
-	readonly #put = IDBObjectStore.prototype.put;
-	readonly #add = IDBObjectStore.prototype.add;
-	readonly #clear = IDBObjectStore.prototype.clear;
-
-	/** So many writes still fit; the next is refused itself, or the transaction when it ends. */
-	fullAfter(fitting: number, how: 'at once' | 'at the end'): void {
-		let written = 0;
-		this.#refuse((store) => {
-			if (written++ < fitting) return;
-			this.refusals += 1;
-			if (how === 'at once') throw full();
-			endsFull(store.transaction);
-		});
-	}
-
-	fullUntilCleared(name: string): void {
-		this.#refuse(() => {
-			throw full();
-		});
-		const { empty } = this;
-		const clear = this.#clear;
-		IDBObjectStore.prototype.clear = function () {
-			if (this.name === name) empty();
-			return clear.call(this);
-		};
-	}
-
-	readonly empty = () => this.restore();
-
-	restore(): void {
-		const [put, add, clear] = [this.#put, this.#add, this.#clear];
-		Object.assign(IDBObjectStore.prototype, { put, add, clear });
-	}
-
-	#refuse(judge: (store: IDBObjectStore) => void): void {
-		const judged = (write: IDBObjectStore['put']) =>
-			function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
-				judge(this);
-				return write.apply(this, given);
-			};
-		const [put, add] = [judged(this.#put), judged(this.#add)];
-		Object.assign(IDBObjectStore.prototype, { put, add });
-	}
-}
-
-const ending = new WeakSet<IDBTransaction>();
-
-/** Every request succeeds and the end does not: how Chrome finds out. Below fake-indexeddb's types. */
-function endsFull(transaction: IDBTransaction): void {
-	if (ending.has(transaction)) return;
-	ending.add(transaction);
-	const inner = transaction as unknown as {
-		_markFinished: () => void;
-		_abort: (name: string) => void;
-		_state: string;
-	};
-	const finish = inner._markFinished;
-	inner._markFinished = () => {
-		inner._markFinished = finish;
-		inner._state = 'active';
-		inner._abort('QuotaExceededError');
-	};
-}
-
-function full(): DOMException {
-	return new DOMException('The disk is full.', 'QuotaExceededError');
 }

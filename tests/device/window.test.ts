@@ -12,6 +12,7 @@ import { Phone } from '$lib/device/phone.svelte';
 import * as session from '$lib/device/session';
 import { update } from '$lib/device/update.svelte';
 import * as visits from '$lib/device/visits';
+import { Disk } from './disk';
 import {
 	acceptsAll,
 	type Answering,
@@ -146,6 +147,66 @@ describe('a browser that gives no data', () => {
 		phone.saved();
 		expect(asked).toHaveBeenCalledTimes(persist ? 1 : 0);
 		expect(await phone.db.outbox.count()).toBe(1);
+	});
+});
+
+describe('a phone without room', () => {
+	/** So many more writes fit into the small storage; answers what makes room again. */
+	function smallStorage(fitting: number): () => void {
+		const { setItem } = localStorage;
+		localStorage.setItem = (...item) => {
+			if (fitting-- <= 0) throw new DOMException('Full.', 'QuotaExceededError');
+			setItem(...item);
+		};
+		return () => (localStorage.setItem = setItem);
+	}
+
+	function smallDisk(fitting: number): () => void {
+		const disk = new Disk();
+		disk.fullAfter(fitting, 'at once');
+		return disk.empty;
+	}
+
+	const first: Answering = () =>
+		says({ changes: { ...nothing, fresh: true, villages: [village], households: [van] } });
+
+	test.each([
+		['database', smallDisk],
+		['small storage', smallStorage]
+	])(
+		'for the first of its data says so at each write, and takes them once there is (%s)',
+		async (_, fill) => {
+			server = first;
+			for (let step = 0, stage = ''; stage !== 'ready'; step++) {
+				await Dexie.delete(name);
+				for (const key of ['account', 'accounts', 'device', 'signing-out'])
+					localStorage.removeItem(key);
+				const phone = new Phone();
+				open.push(phone);
+				const makeRoom = fill(step);
+				await phone.start().catch(() => undefined);
+				makeRoom();
+				stage = phone.stage;
+				expect(stage).toBe(phone.full ? 'broken' : 'ready');
+				expect(phone.full || step > 0).toBe(true);
+				await phone.start();
+				expect(phone.stage).toBe('ready');
+				expect(phone.account).toEqual(lan.account);
+				expect(await phone.db.households.count()).toBe(1);
+				await phone.signOut();
+			}
+		}
+	);
+
+	test('in its small storage keeps and sends what is done all the same', async () => {
+		const phone = await window();
+		const makeRoom = smallStorage(0);
+		await recordOne(phone);
+		server = acceptsAll;
+		phone.saved();
+		await vi.waitFor(async () => expect(await phone.db.outbox.count()).toBe(0));
+		expect((await window()).stage).toBe('ready');
+		makeRoom();
 	});
 });
 

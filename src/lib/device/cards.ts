@@ -1,6 +1,7 @@
 import { type Card, type CardState, fromBase64url, readToken } from '../domain/card';
 import { type Day, dayOf } from '../domain/day';
 import { type Database, readMeta, writeMeta } from './database';
+import { jot } from './storage';
 
 const keysKey = 'card-keys';
 const renewAfterMs = 86_400_000;
@@ -79,7 +80,7 @@ function pinned(): string[] {
 }
 
 function pin(keys: string[]): void {
-	if (keys.length > 0) localStorage.setItem(keysKey, JSON.stringify(keys));
+	if (keys.length > 0) jot(keysKey, JSON.stringify(keys));
 }
 
 function areTexts(value: unknown): value is string[] {

@@ -2,6 +2,7 @@ import { liveQuery, type Subscription } from 'dexie';
 import { type Day, dayOf } from '../domain/day';
 import * as clock from './clock';
 import type { Database } from './database';
+import { jot } from './storage';
 
 const leaseKey = 'lease';
 
@@ -65,7 +66,7 @@ export class Clock {
 		this.daysLeft = clock.daysLeft(this.#known, now);
 		// In the last day the database itself is asked.
 		const until = now + (this.daysLeft - 1) * 86_400_000;
-		localStorage.setItem(leaseKey, [name, now, until].join(' '));
+		jot(leaseKey, [name, now, until].join(' '));
 	}
 }
 

@@ -1,3 +1,5 @@
+import { jot } from './storage';
+
 /** Chromium's own question; other browsers have none and people follow the pictures. */
 type InstallPrompt = Event & { prompt: () => Promise<{ outcome: 'accepted' | 'dismissed' }> };
 
@@ -33,7 +35,7 @@ class Install {
 
 	decline(): void {
 		this.declined = true;
-		localStorage.setItem(declinedKey, 'yes');
+		jot(declinedKey, 'yes');
 	}
 }
 

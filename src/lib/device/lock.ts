@@ -163,17 +163,19 @@ async function proven(
 	const lock = await countTry(db);
 	const dataKey = await cipher.unwrap(lock.byPin, await cipher.keyFromPin(pin, lock.stretch));
 	if (!dataKey) return { open: false, tried: true, next: await standing(db, Date.now()) };
-	await db.lock.update('lock', { wrong: 0 });
+	await room.for(db, () => db.lock.update('lock', { wrong: 0 }));
 	await then(dataKey, lock);
 	return { open: true };
 }
 
+/** On a phone too full to count, nothing is tried. */
 async function countTry(db: Database): Promise<Lock> {
 	const lock = db.lock.where('key').equals('lock');
-	await lock.modify((each) => {
+	const count = (each: Lock) => {
 		each.wrong += 1;
 		each.triedAt = Date.now();
-	});
+	};
+	await room.for(db, () => lock.modify(count));
 	return (await lock.first())!;
 }
 
@@ -184,7 +186,8 @@ function waitAfter(wrong: number): number {
 }
 
 async function rewrap(db: Database, dataKey: cipher.Bytes, pin: string): Promise<void> {
-	await db.lock.update('lock', { ...(await wrappedByPin(dataKey, pin)), wrong: 0 });
+	const renewed = { ...(await wrappedByPin(dataKey, pin)), wrong: 0 };
+	await room.for(db, () => db.lock.update('lock', renewed));
 }
 
 async function wrappedByPin(

@@ -8,7 +8,7 @@ import * as outbox from './outbox';
 import { room } from './room';
 import { isLocked, whenLocked } from './sealed';
 import * as session from './session';
-import { askToKeep } from './storage';
+import { askToKeep, isFull } from './storage';
 import type { Progress, Sync, SyncState } from './sync';
 import { update } from './update.svelte';
 import * as visits from './visits';
@@ -163,13 +163,18 @@ export class Phone {
 
 	async #welcome(answer: Answer, skew: number): Promise<void> {
 		const db = openDatabase(answer.account.id);
+		const locked = await this.#takeIn(db, answer, skew).finally(() => db.close());
+		session.enter(answer.account, locked);
+		await this.#open(locked ? session.unnamed(answer.account.id) : answer.account);
+	}
+
+	/** Answers whether a PIN guards what is here. */
+	async #takeIn(db: Database, answer: Answer, skew: number): Promise<boolean> {
 		const locked = await isLocked(db);
 		// Somebody who was here before goes on from their own cursor.
 		const known = locked || (await readMeta(db, 'cursor'));
 		if (!known) await (await import('./changes')).apply(db, answer, skew);
-		db.close();
-		session.enter(answer.account, locked);
-		await this.#open(locked ? session.unnamed(answer.account.id) : answer.account);
+		return locked;
 	}
 
 	async #openLast(): Promise<void> {
@@ -265,6 +270,7 @@ export class Phone {
 		try {
 			await opening;
 		} catch (error) {
+			if (isFull(error)) room.full = true;
 			this.stage = 'broken';
 			throw error;
 		}

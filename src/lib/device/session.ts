@@ -28,8 +28,8 @@ export function currentAccount(): Account | null {
  */
 export function enter({ id, name, phone }: Account, locked = false): void {
 	const account = locked ? unnamed(id) : { id, name, phone };
-	localStorage.setItem(accountKey, JSON.stringify(account));
-	localStorage.setItem(knownKey, JSON.stringify([...new Set([...knownAccounts(), id])]));
+	write(knownKey, JSON.stringify([...new Set([...knownAccounts(), id])]));
+	write(accountKey, JSON.stringify(account));
 	localStorage.removeItem(signOutKey);
 	localStorage.removeItem(forgottenKey);
 }
@@ -111,6 +111,11 @@ export async function othersHaveUnsent(accountId: string | null): Promise<boolea
 		if (count > 0) return true;
 	}
 	return false;
+}
+
+/** What stands there already needs no room. */
+function write(key: string, text: string): void {
+	if (localStorage.getItem(key) !== text) localStorage.setItem(key, text);
 }
 
 function knownAccounts(): string[] {

@@ -14,6 +14,15 @@ export async function room(): Promise<Room | null> {
 	return { usedBytes: usage, freeBytes: Math.max(0, quota - usage), kept };
 }
 
+/** Keeps a hint outside the databases: it only saves a wait or a question, and a full phone does without. */
+export function jot(key: string, hint: string): void {
+	try {
+		localStorage.setItem(key, hint);
+	} catch {
+		// Asked, fetched or worked out again the next time.
+	}
+}
+
 /** Dexie wraps what the browser threw, sometimes twice, and gathers it where many rows are written. */
 export function isFull(error: unknown): boolean {
 	if (!error) return false;
