@@ -250,9 +250,12 @@ describe('GET /api/v1/coverage', () => {
 		const { GET } = await import('../../src/routes/api/v1/coverage.[format]/+server');
 		const named = (format: string) => {
 			const url = new URL(`http://localhost/api/v1/coverage.${format}?area=20&level=commune`);
-			return GET({ url, request: new Request(url), params: { format } } as Parameters<
-				typeof GET
-			>[0]);
+			return GET({
+				url,
+				request: new Request(url),
+				params: { format },
+				getClientAddress: () => '::1'
+			} as Parameters<typeof GET>[0]);
 		};
 		const shapes = await (await named('geojson')).json();
 		expect(shapes).toMatchObject({ type: 'FeatureCollection', area: '20' });
@@ -264,7 +267,9 @@ describe('GET /api/v1/coverage', () => {
 		const { GET } = await import('../../src/routes/api/v1/openapi.json/+server');
 		const url = new URL('http://localhost/api/v1/openapi.json');
 		const described = await (
-			await GET({ request: new Request(url) } as Parameters<typeof GET>[0])
+			await GET({ request: new Request(url), getClientAddress: () => '::1' } as Parameters<
+				typeof GET
+			>[0])
 		).json();
 		const { parameters } = described.paths['/api/v1/coverage'].get;
 		expect(
@@ -279,7 +284,11 @@ describe('GET /api/v1/coverage', () => {
 	async function get(query: string, headers: Record<string, string> = {}): Promise<Response> {
 		const { GET } = await import('../../src/routes/api/v1/coverage/+server');
 		const url = new URL(`http://localhost/api/v1/coverage?${query}`);
-		return GET({ url, request: new Request(url, { headers }) } as Parameters<typeof GET>[0]);
+		return GET({
+			url,
+			request: new Request(url, { headers }),
+			getClientAddress: () => '::1'
+		} as Parameters<typeof GET>[0]);
 	}
 });
 
@@ -439,6 +448,15 @@ async function fromFacts(
 		select distinct on (o.provider) o.state from visit v join onboarding o on o.visit_id = v.id
 		where ${valid} and o.service = ${service} order by o.provider, v.happened_on desc, v.happened_at desc, v.id desc
 	) last where last.state <> 'stopped')`;
+	const uses = (provider: string, besides = sql``) => sql`exists (select 1 from (
+		select o.state, v.happened_on from visit v join onboarding o on o.visit_id = v.id
+		where ${valid} and o.service = 'digital' and o.provider = ${provider}
+		order by v.happened_on desc, v.happened_at desc, v.id desc limit 1
+	) last where last.state in ('registered', 'selling') ${besides})`;
+	const shops = sql`select last.* from (select h.id ${living}) h join lateral (
+		select distinct on (o.provider) o.state, v.happened_on from visit v join onboarding o on o.visit_id = v.id
+		where ${valid} and o.service = 'shop' order by o.provider, v.happened_on desc, v.happened_at desc, v.id desc
+	) last on last.state <> 'stopped'`;
 	const founded = sql`exists (select 1 from decision_team dt join decision d on d.id = dt.decision_id
 		where dt.team_id = t.id and d.kind = 'found' and d.effective_on <= ${day}::date)`;
 	const during = sql`v.replaced_by is null and not v.withdrawn and v.happened_on >= ${from}::date and v.happened_on <= ${day}::date`;
@@ -467,6 +485,11 @@ async function fromFacts(
 		team_months: months,
 		active_months: sql`${months} where exists (select 1 from training s where s.team_id = t.id and s.happened_on >= m.since and s.happened_on <= m.until)
 			or 4 <= (select count(*) from (${calls}) c where c.team_id = t.id and c.happened_on >= m.since and c.happened_on <= m.until)`,
+		shops: sql`from (${shops}) s`,
+		selling: sql`from (${shops}) s where s.state = 'selling' and s.happened_on > ${day}::date - 90`,
+		online_services: sql`${living} and ${uses('online_services')}`,
+		cashless: sql`${living} and ${uses('cashless', sql`and last.happened_on > ${day}::date - interval '3 months'`)}`,
+		fibre: sql`${living} and ${uses('fibre')}`,
 		communes,
 		decided: sql`${communes} and exists (select 1 from decision d join decision_team dt on dt.decision_id = d.id join team t on t.id = dt.team_id
 			join area_edge e on e.child_id = t.seat_village_id where e.parent_id = c.id and d.effective_on <= ${day}::date)`,

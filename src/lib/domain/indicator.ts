@@ -27,6 +27,8 @@ export const sources = {
 	village_people: ['serving', 'trained', 'women'],
 	village_visits: ['visits', 'people', 'turned_away'],
 	village_trainings: ['sessions', 'attendances'],
+	village_shops: ['shops', 'selling'],
+	village_uses: ['online_services', 'cashless', 'fibre', 'households'],
 	village_team_months: ['team_months', 'active_months'],
 	commune_decisions: ['communes', 'decided']
 } as const;
@@ -64,6 +66,8 @@ const flow = {
 } as const;
 const ofHouseholds = <Name extends DayMeasure>(numerator: Name) =>
 	({ source: 'days', numerator, denominator: 'households' }) as const;
+const asTold = <Name extends Measure>(numerator: Name) =>
+	({ source: 'village_uses', numerator, denominator: 'households' }) as const;
 
 export const indicators = {
 	'ORG-01': {
@@ -123,13 +127,16 @@ export const indicators = {
 	'SHP-01': { ...stock, counted: ofHouseholds('shop') },
 	'SHP-02': { ...stock, counted: ofHouseholds('both'), target: 50 },
 	'SHP-03': { ...stock, counted: ofHouseholds('either') },
-	'SHP-04': { ...stock, counted: null },
+	'SHP-04': {
+		...stock,
+		counted: { source: 'village_shops', numerator: 'selling', denominator: 'shops' }
+	},
 	'PAY-01': { ...stock, counted: ofHouseholds('account') },
-	'PAY-03': { ...stock, counted: null },
-	'DVC-03': { ...stock, counted: null, target: 100 },
+	'PAY-03': { ...stock, counted: asTold('cashless') },
+	'DVC-03': { ...stock, counted: asTold('online_services'), target: 100 },
 	'IDN-01': { ...stock, counted: null },
 	'DEV-01': { ...stock, counted: null, target: 95 },
-	'NET-01': { ...stock, counted: null, target: 80 },
+	'NET-01': { ...stock, counted: asTold('fibre'), target: 80 },
 	'NET-02': { ...stock, unit: 'count', counted: null, target: 0 },
 	'CSH-01': { ...stock, grain: 'commune', counted: null, target: 100 }
 } as const satisfies Record<string, Indicator>;

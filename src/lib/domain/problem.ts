@@ -55,6 +55,12 @@ export const problems = {
 	rescue_unreadable: 422,
 	rescue_changed: 422,
 	rescue_foreign: 404,
+	key_unknown: 401,
+	too_many_requests: 429,
+	/** Of the OData feed: the fields name the option and the place in it. */
+	query_wrong: 400,
+	query_unsupported: 501,
+	query_too_broad: 400,
 	unavailable: 503,
 	unexpected: 500
 } as const;

@@ -233,7 +233,7 @@ async function forgive(database: Database, keys: string[]): Promise<void> {
 }
 
 /** What counts as one address: of IPv6 the first half, because whoever has one address of it has them all. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
 	const embedded = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
 	if (embedded || !address.includes(':')) return embedded ?? address;
 	const [head = [], tail = []] = address.split('::').map((part) => part.split(':'));

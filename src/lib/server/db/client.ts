@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import type { SQL } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
@@ -63,6 +63,8 @@ function connectPostgres(url: string): Connection {
 
 /** A statement with more is one of many texts that are seldom sent twice. */
 const mostParameters = 40;
+/** Begins a statement whose text is somebody's own: prepared, each of them would stay in memory. */
+export const askedOnce = sql.raw('/* once */ ');
 
 /**
  * Drizzle asks the driver to prepare nothing, which costs each statement a second way there and back and
@@ -85,7 +87,10 @@ type Within = (work: (tx: postgres.TransactionSql) => unknown) => Promise<unknow
 function withPrepared<Client extends postgres.ISql>(client: Client): Client {
 	const { unsafe } = client;
 	const prepared: typeof unsafe = (text, parameters = [], options = {}) =>
-		unsafe(text, parameters, { ...options, prepare: parameters.length <= mostParameters });
+		unsafe(text, parameters, {
+			...options,
+			prepare: parameters.length <= mostParameters && !text.startsWith('/* once */')
+		});
 	return Object.assign(client, { unsafe: prepared });
 }
 

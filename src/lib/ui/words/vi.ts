@@ -10,6 +10,7 @@ export * from './vi/install';
 export * from './vi/lock';
 export * from './vi/cards';
 export * from './vi/coverage';
+export * from './vi/indicators';
 export * from './vi/targets';
 export * from './vi/areas';
 export * from './vi/office';

@@ -2,6 +2,7 @@ import { csvOf } from '$lib/domain/csv';
 import { dayOf } from '$lib/domain/day';
 import { indicatorOf } from '$lib/domain/indicator';
 import { Problem } from '$lib/domain/problem';
+import { type ApiKey, reaches } from '$lib/server/api-keys';
 import { type Coverage, coverage, openly, questionIn } from '$lib/server/coverage';
 import { database, isDemo } from '$lib/server/installation';
 import { outlines, shapesOf } from '$lib/server/outlines';
@@ -29,11 +30,12 @@ export function formatAccepted(request: Request): Format {
 	return formats.find((format) => accepted.includes(types[format])) ?? 'json';
 }
 
-/** The open answer to a question about coverage, in one of its forms. */
-export async function coverageIn(format: Format, url: URL) {
+/** The answer to a question about coverage in one of its forms, as anybody or the holder of a key may see it. */
+export async function coverageIn(format: Format, url: URL, key: ApiKey | null) {
 	const question = questionIn(Object.fromEntries(url.searchParams), dayOf(Date.now()));
 	const full = await coverage(database(), question);
-	const shown = told(await openly(database(), full), await isDemo());
+	const whole = await reaches(database(), key, full);
+	const shown = told(whole ? full : await openly(database(), full), await isDemo());
 	const text = { json: async () => JSON.stringify(shown), csv, geojson: shapes }[format];
 	return { body: await text(shown), type: `${types[format]}; charset=utf-8` };
 }

@@ -83,6 +83,11 @@ export const coverage = {
 		attendances: 'Lượt dự',
 		team_months: 'Tổ × tháng',
 		active_months: 'Có hoạt động',
+		shops: 'Số cửa hàng',
+		selling: 'Đang bán',
+		online_services: 'Dùng được',
+		cashless: 'Thanh toán số',
+		fibre: 'Có cáp quang',
 		communes: 'Số xã',
 		decided: 'Đã ban hành'
 	} satisfies Record<Measure, string>,
@@ -108,6 +113,11 @@ export const coverage = {
 		attendances: 'lượt dự',
 		team_months: 'tổ × tháng',
 		active_months: 'tổ × tháng có hoạt động',
+		shops: 'cửa hàng số',
+		selling: 'cửa hàng đang bán',
+		online_services: 'hộ dùng được dịch vụ công',
+		cashless: 'hộ thanh toán số',
+		fibre: 'hộ có cáp quang',
 		communes: 'xã',
 		decided: 'xã đã ban hành'
 	} satisfies Record<Measure, string>,

@@ -191,6 +191,11 @@ export const problems: Record<ProblemCode, string> = {
 	sheet_too_many_columns: 'Trang tính có hơn 60 cột. Hãy bỏ các cột thừa.',
 	import_busy: 'Danh sách đang được xử lý. Hãy đợi xong, hoặc dừng lại trước.',
 	import_bad_rows: 'Còn dòng lỗi nên không nhập được tất cả. Hãy sửa tệp, hoặc chỉ nhập dòng đúng.',
+	key_unknown: 'Khóa truy cập không đúng, đã hết hạn hoặc đã bị thu hồi.',
+	too_many_requests: 'Đã hỏi quá nhiều lần trong một phút. Hãy chờ rồi hỏi lại.',
+	query_wrong: 'Câu hỏi OData chưa đúng.',
+	query_unsupported: 'Nguồn dữ liệu này không có phần OData đó.',
+	query_too_broad: 'Câu hỏi quá rộng. Hãy lọc theo chỉ tiêu, tỉnh hoặc ngày.',
 	unavailable: 'Hệ thống đang bận. Xin thử lại sau ít phút.',
 	unexpected: 'Hệ thống gặp lỗi. Xin thử lại sau ít phút.'
 };

@@ -1,11 +1,11 @@
 import { indicatorCodes, indicatorOf } from '$lib/domain/indicator';
-import { indicatorNames } from '$lib/ui/words';
+import { indicatorEntries, indicatorNames } from '$lib/ui/words';
 import { answer, preflight } from '../open.server';
 import type { RequestHandler } from './$types';
 
 /** The catalogue of indicators. */
-export const GET: RequestHandler = ({ request }) =>
-	answer(request, async () => ({
+export const GET: RequestHandler = (event) =>
+	answer(event, async () => ({
 		body: JSON.stringify({ indicators: indicatorCodes.map(told) }),
 		type: 'application/json; charset=utf-8'
 	}));
@@ -23,6 +23,7 @@ function told(code: (typeof indicatorCodes)[number]) {
 		numerator: counted?.numerator ?? null,
 		denominator: counted?.denominator ?? null,
 		target,
-		periods
+		periods,
+		entry: indicatorEntries[code]
 	};
 }

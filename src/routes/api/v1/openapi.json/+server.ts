@@ -6,8 +6,8 @@ import { answer, preflight } from '../open.server';
 import type { RequestHandler } from './$types';
 
 /** The open API, described for machines; its choices are those of the schemas that judge a question. */
-export const GET: RequestHandler = ({ request }) =>
-	answer(request, async () => ({
+export const GET: RequestHandler = (event) =>
+	answer(event, async () => ({
 		body: JSON.stringify(description),
 		type: 'application/json; charset=utf-8'
 	}));

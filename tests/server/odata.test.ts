@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Connection } from '$lib/server/db/client';
+import { areas } from '../people';
+import { open } from './database';
+
+let connection: Connection;
+vi.mock('$lib/server/installation', () => ({
+	database: () => connection.database,
+	isDemo: async () => false
+}));
+
+beforeAll(async () => {
+	connection = await open();
+});
+afterAll(() => connection.close());
+
+type Row = Record<string, string | number | null>;
+type Page = { value: Row[]; '@odata.nextLink'?: string; '@odata.count'?: number };
+let address = 0;
+
+/** Each question comes from another address, so that none is asked too often. */
+async function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+	const { GET } = await import('../../src/routes/api/v1/odata/[...path]/+server');
+	const url = new URL(`http://localhost/api/v1/odata/${path}`);
+	const params = { path: decodeURI(url.pathname.slice('/api/v1/odata/'.length)) };
+	const getClientAddress = () => `10.0.0.${++address}`;
+	const request = new Request(url, { headers });
+	return GET({ url, params, request, getClientAddress } as unknown as Parameters<typeof GET>[0]);
+}
+const ask = async (path: string): Promise<Page> => (await get(path)).json();
+const filtered = async (set: string, filter: string, more = '') =>
+	(await ask(`${set}?$filter=${encodeURIComponent(filter)}${more}`)).value;
+const codes = (rows: Row[]) => rows.map(({ code, area }) => code ?? area);
+
+describe('the OData feed', () => {
+	it('tells what it has, in the form that Excel and Power BI read', async () => {
+		const root = await get('');
+		expect(root.headers.get('odata-version')).toBe('4.0');
+		expect(await root.json()).toEqual({
+			'@odata.context': 'http://localhost/api/v1/odata/$metadata',
+			value: ['Areas', 'Indicators', 'Targets', 'Figures'].map((name) => ({
+				name,
+				kind: 'EntitySet',
+				url: name
+			}))
+		});
+		const metadata = await get('$metadata');
+		expect(metadata.headers.get('content-type')).toBe('application/xml');
+		const text = await metadata.text();
+		expect(text).toContain('<EntitySet Name="Figures" EntityType="ToCongNgheSo.Figure"/>');
+		expect(text).toContain('<Property Name="numerator" Type="Edm.Int32"/>');
+		expect(text).toContain('<PropertyRef Name="indicator"/>');
+	});
+
+	it('filters by every operator, over names with their diacritics', async () => {
+		const { naPuc, poMa, banChu, naSam, thatKhe } = areas;
+		const village = "level eq 'village' and ";
+		expect(codes(await filtered('Areas', `${village}startswith(name,'Thôn')`))).toHaveLength(3);
+		expect(codes(await filtered('Areas', `contains(name,'Pục')`))).toEqual([naPuc.code]);
+		expect(codes(await filtered('Areas', `contains(toupper(name),'PỤC')`))).toEqual([naPuc.code]);
+		expect(codes(await filtered('Areas', `endswith(name,'Chu')`))).toEqual([banChu.code]);
+		expect(codes(await filtered('Areas', `parent eq '20'`))).toEqual([naSam.code, thatKhe.code]);
+		expect(codes(await filtered('Areas', `id gt 101 and id le 102`))).toEqual([poMa.code]);
+		expect(codes(await filtered('Areas', `id in (101, 103)`))).toEqual([naPuc.code, banChu.code]);
+		const rest = await filtered(
+			'Areas',
+			`not (level ne 'village' or id ge 102) and validTo eq null`
+		);
+		expect(codes(rest)).toEqual([naPuc.code]);
+		expect(await filtered('Areas', `name eq 'O''Nam'`)).toEqual([]);
+	});
+
+	it('chooses, orders, leaves out and counts', async () => {
+		const page = await ask(
+			`Areas?$select=code,name&$orderby=name desc&$top=2&$skip=1&$count=true&$filter=level eq 'village'`
+		);
+		expect(page['@odata.count']).toBe(4);
+		expect(page.value.map((row) => Object.keys(row))).toEqual([
+			['code', 'name'],
+			['code', 'name']
+		]);
+		expect(page).not.toHaveProperty('@odata.nextLink');
+		expect(await (await get(`Areas/$count?$filter=level eq 'village'`)).text()).toBe('4');
+		expect(await ask(`Indicators('SHP-02')`)).toMatchObject({ code: 'SHP-02', unit: '%' });
+		expect((await get(`Indicators('XXX-99')`)).status).toBe(404);
+	});
+
+	it.each(['Areas?', 'Figures?', `Figures?$filter=level eq 'village'&$top=7&`])(
+		'gives %s page by page, each row once',
+		async (asked) => {
+			const whole = await all(`${asked}x=1`, 1000);
+			expect(whole.length).toBeGreaterThan(6);
+			expect(await all(`${asked}x=1`, 3)).toEqual(whole);
+		}
+	);
+
+	it('works out figures of the indicators, areas and days that are asked for', async () => {
+		const shops = await filtered('Figures', `indicator eq 'ORG-01' and asOf eq 2026-11-21`);
+		expect(shops.map((row) => [row.within, row.level, row.area, row.period])).toEqual([
+			['20', 'commune', areas.thatKhe.code, 'day'],
+			['20', 'commune', areas.naSam.code, 'day']
+		]);
+		const span = `(indicator eq 'ACT-01' or indicator eq 'ACT-03') and within eq '06124' and level eq 'commune' and asOf ge 2026-08-01 and asOf lt 2026-10-31`;
+		expect(
+			(await filtered('Figures', span)).map((row) => [row.indicator, row.from, row.to])
+		).toEqual(
+			['ACT-01', 'ACT-03'].flatMap((indicator) => [
+				[indicator, '2026-08-01', '2026-08-31'],
+				[indicator, '2026-09-01', '2026-09-30']
+			])
+		);
+		expect(await filtered('Figures', `within eq '99' and indicator eq 'ACT-01'`)).toEqual([]);
+		expect(await filtered('Figures', `indicator eq 'nothing'`)).toEqual([]);
+	});
+
+	it('never lets a condition or an order tell what is withheld', async () => {
+		const where = `level eq 'village' and within eq '20' and indicator in ('ACT-02','ORG-03','SHP-02')`;
+		const shown = await filtered('Figures', where);
+		expect(shown.some((row) => row.numerator === null)).toBe(true);
+		for (const [by, test] of Object.entries(tests))
+			for (let bound = 0; bound < 9; bound++) {
+				const found = await filtered('Figures', `${where} and numerator ${by} ${bound}`);
+				expect(found).toEqual(shown.filter(({ numerator }) => test(numerator as number, bound)));
+			}
+		const ordered = await filtered('Figures', where, '&$orderby=numerator');
+		const withheld = shown.filter((row) => row.numerator === null);
+		expect(ordered.slice(0, withheld.length)).toEqual(withheld);
+	});
+
+	it('answers 304 to whoever has it', async () => {
+		const first = await get('Indicators');
+		const again = await get('Indicators', { 'if-none-match': first.headers.get('etag')! });
+		expect([first.status, again.status]).toEqual([200, 304]);
+	});
+
+	it.each([
+		['Areas?$filter=naem eq 1', 'query_wrong', '$filter'],
+		[`Areas?$filter=name eq 1`, 'query_wrong', '$filter'],
+		['Areas?$filter=name eq', 'query_wrong', '$filter'],
+		[`Areas?$filter=${'('.repeat(300)}`, 'query_wrong', '$filter'],
+		[`Areas?$filter=name eq 'a%00b'`, 'query_wrong', '$filter'],
+		['Figures?$filter=asOf eq 2026-02-30', 'query_wrong', '$filter'],
+		['Areas?$orderby=nothing', 'query_wrong', '$orderby'],
+		['Areas?$top=-1', 'query_wrong', '$top'],
+		['Areas?$skiptoken=x', 'query_wrong', '$skiptoken'],
+		['Areas?$expand=Figures', 'query_unsupported', '$expand'],
+		['Figures?$filter=asOf ge 2021-01-01&$orderby=value', 'query_too_broad', undefined]
+	])('says what is wrong with %s', async (path, code, target) => {
+		const { error } = (await (await get(path)).json()) as { error: Record<string, string> };
+		expect([error.code, error.target]).toEqual([code, target]);
+		expect(error.message).toMatch(/^(Câu|Nguồn)/);
+	});
+});
+
+const tests: Record<string, (count: number | null, bound: number) => boolean> = {
+	eq: (count, bound) => count === bound,
+	ne: (count, bound) => count !== bound,
+	gt: (count, bound) => count !== null && count > bound,
+	le: (count, bound) => count !== null && count <= bound
+};
+
+/** All rows, page by page. */
+async function all(path: string, rows: number): Promise<Row[]> {
+	const found: Row[] = [];
+	for (let next: string | undefined = path; next;) {
+		const response: Response = await get(next, { prefer: `odata.maxpagesize=${rows}` });
+		const page = (await response.json()) as Page;
+		expect(page.value.length).toBeLessThanOrEqual(rows);
+		found.push(...page.value);
+		next = page['@odata.nextLink']?.replace('http://localhost/api/v1/odata/', '');
+	}
+	return found;
+}
