@@ -58,8 +58,10 @@ const coverage = (content: Record<string, object>) => ({
 		responses: {
 			200: { description: 'The figures; null is missing or withheld, never 0.', content },
 			304: { description: 'Unchanged since the ETag in If-None-Match.' },
+			401: refused('The key is not known, or no longer valid.'),
 			404: refused('No such area was in force on that day.'),
 			422: refused('A parameter is wrong; `fields` names it.'),
+			429: refused('Too many requests: wait for Retry-After seconds.'),
 			503: refused('The database is away.')
 		}
 	}
@@ -84,7 +86,10 @@ const description = {
 			}
 		}
 	},
+	// Anybody may ask; a key allows more.
+	security: [{}, { key: [] }],
 	components: {
+		securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
 		schemas: {
 			Coverage: {
 				type: 'object',
