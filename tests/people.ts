@@ -40,7 +40,9 @@ const nouns = {
 	device: 10,
 	appointment: 11,
 	installation: 12,
-	operation: 13
+	operation: 13,
+	form: 14,
+	report: 15
 };
 
 export const areas = {
@@ -222,6 +224,33 @@ export function visit(
 			{ service: 'account', provider: 'viettel_money', state: 'registered' }
 		],
 		nextVisitOn: null,
+		...changed
+	};
+}
+
+/** What Lạng Sơn asks each month of a level: visits, shops with accounts, and what nobody records yet. */
+export function reportForm(
+	number: number,
+	level: Payload<'report_form.save'>['level'],
+	changed: Partial<Payload<'report_form.save'>> = {}
+): Payload<'report_form.save'> {
+	return {
+		id: id('form', number),
+		seen: null,
+		provinceId: areas.province.id,
+		level,
+		period: 'month',
+		name: 'Báo cáo tháng',
+		about: 'Kết quả hoạt động của các Tổ công nghệ số cộng đồng',
+		addressee: 'Sở Khoa học và Công nghệ',
+		lines: [
+			{ indicator: 'ACT-01', label: '' },
+			{ indicator: 'SHP-02', label: 'Hộ bán hàng và thanh toán số' },
+			{ indicator: 'DVC-03', label: '' }
+		],
+		blocks: ['Khó khăn, vướng mắc', 'Đề xuất, kiến nghị'],
+		dueDays: 5,
+		startsOn: '2026-01-01',
 		...changed
 	};
 }

@@ -17,6 +17,7 @@ import {
 	ourHousehold,
 	people,
 	type Person,
+	reportForm,
 	sending,
 	teams,
 	today,
@@ -417,6 +418,72 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		payload: { accountId: people.hong.id, deviceId: phoneId }
 	},
 	'rejection.close': { by: 'officer', stranger: 'neighbour', payload: { commandId: rejected.id } },
+	'report_form.save': { by: 'province', stranger: 'officer', payload: reportForm(1, 'team') },
+	'report_form.withdraw': {
+		by: 'province',
+		stranger: 'chair',
+		after: () => run('province', command('report_form.save', reportForm(2, 'team'))),
+		payload: { id: id('form', 2), version: 1 }
+	},
+	'report.make': {
+		by: 'phuc',
+		stranger: 'neighbour',
+		payload: {
+			id: id('report', 1),
+			formId: id('form', 1),
+			version: 1,
+			teamId: teams.naPuc.id,
+			areaId: null,
+			from: '2026-10-01'
+		}
+	},
+	'report.write': {
+		by: 'phuc',
+		stranger: 'province',
+		payload: {
+			id: id('report', 1),
+			seen: 0,
+			texts: ['Ba thôn mất sóng.', ''],
+			notes: ['', '', ''],
+			number: '',
+			signedOn: null,
+			signer: people.phuc.name,
+			capacity: 'chair'
+		}
+	},
+	'report.send': { by: 'phuc', stranger: 'hong', payload: { id: id('report', 1) } },
+	'report.return': {
+		by: 'officer',
+		stranger: 'province',
+		payload: { id: id('report', 1), reason: 'Thiếu phần đề xuất.' }
+	},
+	'report.approve': {
+		by: 'chair',
+		stranger: 'phuc',
+		after: () => run('phuc', command('report.send', { id: id('report', 1) })),
+		payload: { id: id('report', 1) }
+	},
+	'report.correct': {
+		by: 'phuc',
+		stranger: 'neighbour',
+		payload: { id: id('report', 2), corrects: id('report', 1) }
+	},
+	'report.discard': { by: 'phuc', stranger: 'neighbour', payload: { id: id('report', 2) } },
+	'report.lock': {
+		by: 'province',
+		stranger: 'chair',
+		payload: { formId: id('form', 1), from: '2026-10-01' }
+	},
+	'report.unlock': {
+		by: 'province',
+		stranger: 'officer',
+		payload: { formId: id('form', 1), from: '2026-10-01' }
+	},
+	'allowance.set_rate': {
+		by: 'officer',
+		stranger: 'chair',
+		payload: { areaId: areas.naSam.id, from: '2026-01-01', perDay: 50_000, plannedDays: 4 }
+	},
 	'impostor.close': {
 		by: 'phuc',
 		stranger: 'neighbour',

@@ -7,7 +7,17 @@ import { reaches } from '$lib/server/commands';
 import { type Connection, rows } from '$lib/server/db/client';
 import * as indicators from '$lib/server/indicators';
 import * as installation from '$lib/server/installation';
-import { actor, areas, households, id, ourHousehold, people, teams, today } from '../people';
+import {
+	actor,
+	areas,
+	households,
+	id,
+	ourHousehold,
+	people,
+	reportForm,
+	teams,
+	today
+} from '../people';
 import { open } from './database';
 
 /**
@@ -58,6 +68,10 @@ type Place = {
 	rejected: string;
 	report: string;
 	target: string;
+	/** A form of the province, and the report of the team by it. */
+	form: string;
+	province: number;
+	periodReport: string;
 };
 
 /** Who may do it where they reach, and how the command names a place; 'everyone' does it to their own account. */
@@ -120,7 +134,19 @@ const commands: Record<CommandName, Line> = {
 	'impostor.close': ['LCOA', (at) => ({ id: at.report })],
 	'boundaries.load': ['A', () => ({})],
 	'target.set': ['PA', (at) => ({ areaId: at.commune })],
-	'target.withdraw': ['PA', (at) => ({ id: at.target })]
+	'target.withdraw': ['PA', (at) => ({ id: at.target })],
+	'report_form.save': ['P', (at) => ({ id: id('form', 999), provinceId: at.province })],
+	'report_form.withdraw': ['P', (at) => ({ id: at.form })],
+	'report.make': ['LCO', (at) => ({ formId: at.form, teamId: at.team, areaId: null })],
+	'report.write': ['LCO', (at) => ({ id: at.periodReport })],
+	'report.send': ['LCO', (at) => ({ id: at.periodReport })],
+	'report.return': ['CO', (at) => ({ id: at.periodReport })],
+	'report.approve': ['CO', (at) => ({ id: at.periodReport })],
+	'report.correct': ['LCO', (at) => ({ corrects: at.periodReport })],
+	'report.discard': ['LCO', (at) => ({ id: at.periodReport })],
+	'report.lock': ['P', (at) => ({ formId: at.form })],
+	'report.unlock': ['P', (at) => ({ formId: at.form })],
+	'allowance.set_rate': ['OP', (at) => ({ areaId: at.commune })]
 };
 
 /** What is read village by village. */
@@ -133,6 +159,8 @@ const reads: Record<Exclude<Action, CommandName>, string> = {
 	'rejection.read': 'LOA',
 	'card.print': 'LCO',
 	'impostor.read': 'LCOA',
+	'report.read': 'MLCOFPA',
+	'allowance.read': 'COP',
 	'rescue.bring': 'OA',
 	'account.read': 'A'
 };
@@ -140,7 +168,7 @@ const reads: Record<Exclude<Action, CommandName>, string> = {
 /** Who sees a page at all: at any address, or at those of teams, households and accounts that they reach. */
 type PageLine = [
 	who: string,
-	of?: 'team' | 'decision' | 'household' | 'account' | 'village',
+	of?: 'team' | 'decision' | 'household' | 'account' | 'village' | 'periodReport',
 	query?: string
 ];
 const pages: Record<string, PageLine> = {
@@ -170,6 +198,8 @@ const pages: Record<string, PageLine> = {
 	'(office)/journal': ['LOPA'],
 	'(office)/phones': ['LCOA'],
 	'(office)/rejections': ['LOA'],
+	'(office)/reports': ['MLCOFPA'],
+	'(office)/reports/[id]': ['MLCOFPA', 'periodReport'],
 	'(office)/rescue': ['OA'],
 	'(office)/targets': ['COPA'],
 	'(office)/teams': ['MLCOFPA'],
@@ -307,7 +337,9 @@ async function furnish(
 		delegation: id('appointment', 300 + number),
 		rejected: id('command', 90_000 + number),
 		report: id('operation', 600 + number),
-		target: id('operation', 700 + number)
+		target: id('operation', 700 + number),
+		form: id('form', 300 + number),
+		periodReport: id('report', 300 + number)
 	};
 	await tx.execute(sql`insert into visit (id, origin_id, revision, household_id, village_id, team_id, happened_at, happened_on, received_at, member_ids, people, version)
 		values (${known.visit}, ${known.visit}, 1, ${household}, ${village}, ${team}, now(), '2026-11-01', now(), '{}', 1, 1)`);
@@ -328,8 +360,14 @@ async function furnish(
 		values (${known.report}, ${commune!.id}, ${village}, '2026-11-01', 'Có người hỏi mã OTP', now())`);
 	await tx.execute(sql`insert into target (id, indicator, area_id, year, value, source, set_at)
 		values (${known.target}, 'SHP-02', ${commune!.id}, ${2030 + number}, 50, 'Kế hoạch', now())`);
+	const { lines, blocks } = reportForm(1, 'team');
+	await tx.execute(sql`insert into report_form (id, version, province_id, level, period, name, about, addressee, lines, blocks, due_days, starts_on, recorded_at)
+		values (${known.form}, 1, ${commune!.province}, 'team', 'month', 'Báo cáo tháng', 'Kết quả', '', ${JSON.stringify(lines)}::jsonb, ${`{"${blocks.join('","')}"}`}::text[], 5, '2026-01-01', now())`);
+	await tx.execute(sql`insert into report (id, form_id, form_version, area_id, team_id, period_from, period_to, revision, state, texts, notes, edits, number, signer, capacity, made_by, made_at)
+		values (${known.periodReport}, ${known.form}, 1, ${village}, ${team}, '2026-10-01', '2026-10-31', 1, 'draft', '{"",""}', '{"","",""}', 0, '', '', 'chair', ${people.admin.id}, now())`);
 	return {
 		...known,
+		province: commune!.province,
 		village,
 		commune: commune!.id,
 		communeCode: commune!.code,

@@ -59,6 +59,9 @@ export function inCommon(one: Place, other: Place): Place {
 
 const field = ['member', 'leader'] as const;
 const commune = ['commune_chair', 'commune_officer'] as const;
+/** Who reports, each at their own level, and who judges what the level below reported. */
+const reporting = ['leader', ...commune, 'province_officer'] as const;
+const judging = [...commune, 'province_officer'] as const;
 /** Who brings lists for others. */
 const lists = ['commune_officer', 'province_officer', 'admin'] as const;
 
@@ -122,6 +125,20 @@ const allowed = {
 	'rescue.bring': ['commune_officer', 'admin'],
 	'impostor.read': ['leader', ...commune, 'admin'],
 	'impostor.close': ['leader', ...commune, 'admin'],
+	'report_form.save': ['province_officer'],
+	'report_form.withdraw': ['province_officer'],
+	'report.make': [...reporting],
+	'report.write': [...reporting],
+	'report.send': [...reporting],
+	'report.return': [...judging],
+	'report.approve': [...judging],
+	'report.correct': [...reporting],
+	'report.discard': [...reporting],
+	'report.lock': ['province_officer'],
+	'report.unlock': ['province_officer'],
+	'report.read': [...field, ...commune, 'commune_former', 'province_officer', 'admin'],
+	'allowance.set_rate': ['commune_officer', 'province_officer'],
+	'allowance.read': [...commune, 'province_officer'],
 	'boundaries.load': ['admin'],
 	/** Those of the country are the administrator's, because no province reaches it. */
 	'target.set': ['province_officer', 'admin'],

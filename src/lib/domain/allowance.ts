@@ -26,3 +26,34 @@ export const SetAllowanceRate = v.object({
 	)
 });
 export type SetAllowanceRate = v.InferOutput<typeof SetAllowanceRate>;
+
+export type Rate = Pick<SetAllowanceRate, 'from' | 'perDay' | 'plannedDays'> & {
+	/** Set by the commune itself; else by its province. */
+	own: boolean;
+};
+
+/** The rate that holds on a day: the commune's own before the province's, and of these the latest. */
+export function rateOn(rates: Rate[], day: Day): Rate | null {
+	const held = rates.filter(({ from }) => from <= day);
+	const own = held.filter((rate) => rate.own);
+	const among = own.length > 0 ? own : held;
+	return among.reduce<Rate | null>(
+		(latest, rate) => (latest === null || rate.from > latest.from ? rate : latest),
+		null
+	);
+}
+
+/**
+ * Which of the days on which somebody was active count, and what they come to in đồng: the first ones of
+ * the month up to what is planned by the rate of its last day, each at its own day's rate. The sum is null
+ * while a day that counts has no rate.
+ */
+export function allowanceFor(active: Day[], rates: Rate[], lastDay: Day) {
+	const planned = rateOn(rates, lastDay)?.plannedDays ?? active.length;
+	const counted = active.toSorted().slice(0, planned);
+	const amount = counted.reduce<number | null>((sum, day) => {
+		const rate = rateOn(rates, day);
+		return sum === null || rate === null ? null : sum + rate.perDay;
+	}, 0);
+	return { counted, amount };
+}

@@ -11,6 +11,7 @@ import {
 	OpenAccount,
 	SignOutEverywhere
 } from './account';
+import { SetAllowanceRate } from './allowance';
 import { OpenVillage } from './area';
 import { LoadBoundaries } from './boundary';
 import { ApproveTeam, AttachFile, ChangeTeam, DissolveTeam, ImportTeam } from './decision';
@@ -46,6 +47,18 @@ import {
 	UndoOperation
 } from './reform';
 import { SetTarget, WithdrawTarget } from './target';
+import {
+	ApproveReport,
+	CorrectReport,
+	DiscardReport,
+	LockReports,
+	MakeReport,
+	ReturnReport,
+	SaveReportForm,
+	SendReport,
+	WithdrawReportForm,
+	WriteReport
+} from './report';
 import { RecordTraining } from './training';
 import { CorrectVisit, RecordVisit, SettleVisit } from './visit';
 
@@ -99,7 +112,19 @@ export const commands = {
 	'impostor.close': CloseImpostor,
 	'boundaries.load': LoadBoundaries,
 	'target.set': SetTarget,
-	'target.withdraw': WithdrawTarget
+	'target.withdraw': WithdrawTarget,
+	'report_form.save': SaveReportForm,
+	'report_form.withdraw': WithdrawReportForm,
+	'report.make': MakeReport,
+	'report.write': WriteReport,
+	'report.send': SendReport,
+	'report.return': ReturnReport,
+	'report.approve': ApproveReport,
+	'report.correct': CorrectReport,
+	'report.discard': DiscardReport,
+	'report.lock': LockReports,
+	'report.unlock': LockReports,
+	'allowance.set_rate': SetAllowanceRate
 } as const;
 
 export type CommandName = keyof typeof commands;

@@ -41,6 +41,14 @@ export const problems = {
 	last_administrator: 409,
 	boundaries_invalid: 422,
 	target_set_already: 409,
+	/** A version of a form that is no more, or was withdrawn. */
+	form_withdrawn: 409,
+	period_locked: 409,
+	period_not_over: 409,
+	report_exists: 409,
+	/** Not in a state in which this can be done to it. */
+	report_closed: 409,
+	own_report: 409,
 	sheet_unreadable: 422,
 	sheet_encrypted: 422,
 	sheet_wrong_kind: 422,

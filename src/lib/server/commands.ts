@@ -22,6 +22,7 @@ import { faultsIn, Problem } from '../domain/problem';
 import type { Receipt } from '../domain/sync';
 import { grantsOf } from './access';
 import * as accounts from './accounts';
+import * as allowances from './allowances';
 import * as operations from './area-operations';
 import { undoOperation } from './area-undo';
 import * as appointments from './appointments';
@@ -43,6 +44,8 @@ import * as journal from './journal';
 import * as rejections from './rejections';
 import * as residence from './residence';
 import * as reforms from './reforms';
+import * as reportForms from './report-forms';
+import * as reports from './reports';
 import * as scopes from './scopes';
 import { placesOf } from './supervision';
 import * as targets from './targets';
@@ -273,6 +276,48 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 	'impostor.close': {
 		at: (tx, { id }, today) => impostors.placeOf(tx, id, today),
 		do: impostors.close
+	},
+	'report_form.save': { at: reportForms.placeOfSaved, do: reportForms.saveReportForm },
+	'report_form.withdraw': {
+		at: (tx, { id }, today) => reportForms.placeOf(tx, id, today),
+		do: reportForms.withdrawReportForm
+	},
+	'report.make': { at: reports.deskOfMade, do: reports.makeReport },
+	'report.write': {
+		at: (tx, { id }, today) => reports.deskOf(tx, id, today),
+		do: reports.writeReport
+	},
+	'report.send': {
+		at: (tx, { id }, today) => reports.deskOf(tx, id, today),
+		do: reports.sendReport
+	},
+	'report.return': {
+		at: (tx, { id }, today) => reports.judgesOf(tx, id, today),
+		do: reports.returnReport
+	},
+	'report.approve': {
+		at: (tx, { id }, today) => reports.judgesOf(tx, id, today),
+		do: reports.approveReport
+	},
+	'report.correct': {
+		at: (tx, { corrects }, today) => reports.deskOf(tx, corrects, today),
+		do: reports.correctReport
+	},
+	'report.discard': {
+		at: (tx, { id }, today) => reports.deskOf(tx, id, today),
+		do: reports.discardReport
+	},
+	'report.lock': {
+		at: (tx, { formId }, today) => reportForms.placeOf(tx, formId, today),
+		do: reports.lockReports
+	},
+	'report.unlock': {
+		at: (tx, { formId }, today) => reportForms.placeOf(tx, formId, today),
+		do: reports.unlockReports
+	},
+	'allowance.set_rate': {
+		at: (tx, { areaId }, today) => allowances.deskOf(tx, areaId, today),
+		do: allowances.setAllowanceRate
 	},
 	'boundaries.load': {
 		at: own,

@@ -285,6 +285,17 @@ export async function pathTo(
 	return areas.path(tx, found.id, asOf);
 }
 
+/** What a source counts in an area as a whole. */
+export async function countsOf(
+	tx: Tx,
+	area: areas.Step,
+	{ from, asOf }: Pick<Span, 'from' | 'asOf'>,
+	source: Source
+): Promise<Partial<Record<Measure, number | null>>> {
+	const counted = await countedWithin(tx, area, { level: area.level, from, asOf }, source);
+	return sumOf<Measure>(counted, sources[source]);
+}
+
 /** The ids of the areas of a level within an area on a day, as a query of one column `id`. */
 export function within(area: Pick<areas.Step, 'id' | 'level'>, level: AreaLevel, day: Day): SQL {
 	if (area.level === level) return sql`select ${area.id}::integer as id`;

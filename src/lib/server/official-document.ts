@@ -1,19 +1,24 @@
 /**
- * A decision as Nghị định 30/2020/NĐ-CP lays it out, without its looks: one content for the page that
- * shows it, the docx and the PDF. Sizes are in points, lengths in millimetres.
+ * A decision or a report as Nghị định 30/2020/NĐ-CP lays it out, without its looks: one content for the page that
+ * shows it, the docx, the PDF and the workbook. Sizes are in points, lengths in millimetres.
  */
 export type OfficialDocument = {
 	/** Who issues it: the lines of the block at the top left. */
 	agency: string[];
+	/** The body above it, in a line over its own. */
+	superior: string | null;
 	number: string;
 	nation: string;
 	motto: string;
 	placeAndDate: string;
 	heading: string;
 	about: string;
-	authority: string;
+	/** Who decides, on what grounds and the word for it; a report has none of these. */
+	authority: string | null;
 	grounds: string[];
-	decides: string;
+	decides: string | null;
+	/** Whom it is addressed to, if anybody is named. */
+	addressee: string | null;
 	articles: Article[];
 	sentTo: string;
 	receivers: string[];
@@ -23,7 +28,22 @@ export type OfficialDocument = {
 
 export type Article = { title: string; parts: Part[] };
 export type Part = string | Table;
-export type Table = { caption: string | null; columns: string[]; rows: string[][] };
+export type Table = {
+	caption: string | null;
+	columns: string[];
+	rows: Cell[][];
+	/** The share of each column in the width, in hundredths. */
+	shares: readonly number[];
+	/** In points, where that is not the size of the head. */
+	size?: number;
+};
+export type Cell = string | Amount;
+/** A number that a workbook can reckon with, and how people read it; null is unknown. */
+export type Amount = { value: number | null; unit: '%' | 'each' | 'count'; text: string };
+
+export function textOf(cell: Cell): string {
+	return typeof cell === 'string' ? cell : cell.text;
+}
 
 /** A4, with the margins of the decree: 20 above and below, 30 left, 15 right. */
 export const page = {
@@ -32,5 +52,3 @@ export const page = {
 	margins: { top: 20, bottom: 20, left: 30, right: 15 }
 };
 export const sizes = { text: 14, head: 13, small: 12, receivers: 11 };
-/** The share of each column, by how many there are: number, name, organisation or village, role. */
-export const shares = [7, 38, 33, 22];

@@ -1,12 +1,13 @@
 import { strToU8, zipSync } from 'fflate';
 import {
 	type Article,
+	type Cell,
 	type OfficialDocument,
 	page,
 	type Part,
-	shares,
 	sizes,
-	type Table
+	type Table,
+	textOf
 } from './official-document';
 
 /**
@@ -65,7 +66,7 @@ const header =
 	'<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>';
 
 type Looks = {
-	align?: 'center' | 'both' | 'left';
+	align?: 'center' | 'both' | 'left' | 'right';
 	bold?: boolean;
 	italics?: boolean;
 	size?: number;
@@ -138,11 +139,18 @@ function body(document: OfficialDocument): string {
 		paragraph(document.heading, { ...bold, before: 18 }),
 		paragraph(document.about, bold),
 		rule(textWidth, 45),
-		paragraph(document.authority, { ...bold, before: 12, after: 6 }),
+		...(document.authority === null
+			? []
+			: [paragraph(document.authority, { ...bold, before: 12, after: 6 })]),
+		...(document.addressee === null
+			? []
+			: [paragraph(document.addressee, { align: 'center', before: 12, after: 6 })]),
 		...document.grounds.map((text) =>
 			paragraph(text, { italics: true, align: 'both', indent: true, after: 4 })
 		),
-		paragraph(document.decides, { ...bold, before: 6, after: 6 }),
+		...(document.decides === null
+			? []
+			: [paragraph(document.decides, { ...bold, before: 6, after: 6 })]),
 		...document.articles.flatMap(article),
 		paragraph('', { size: sizes.small, keep: true }),
 		foot(document)
@@ -152,8 +160,8 @@ function body(document: OfficialDocument): string {
 
 function article({ title, parts }: Article, at: number, all: Article[]): string[] {
 	return parts.map((part: Part, index) => {
-		if (typeof part !== 'string') return memberTable(part);
-		const lead = index === 0 ? [{ text: `${title} `, bold: true }] : [];
+		if (typeof part !== 'string') return table(part);
+		const lead = index === 0 && title ? [{ text: `${title} `, bold: true }] : [];
 		return paragraph([...lead, { text: part }], {
 			align: 'both',
 			indent: true,
@@ -166,14 +174,16 @@ function article({ title, parts }: Article, at: number, all: Article[]): string[
 	});
 }
 
-function head({ agency, number, nation, motto, placeAndDate }: OfficialDocument): string {
+function head(document: OfficialDocument): string {
+	const { agency, superior, number, nation, motto, placeAndDate } = document;
 	const small = { ...bold, size: sizes.head };
 	const left = 62;
 	return grid(
 		[left, textWidth - left],
 		[
 			[
-				agency.map((line) => paragraph(line, small)).join('') +
+				(superior === null ? '' : paragraph(superior, { align: 'center', size: sizes.head })) +
+					agency.map((line) => paragraph(line, small)).join('') +
 					rule(left, 20) +
 					paragraph(number, { align: 'center', size: sizes.head }),
 				paragraph(nation, small) +
@@ -200,14 +210,16 @@ function foot({ sentTo, receivers, signature }: OfficialDocument): string {
 	);
 }
 
-function memberTable({ caption, columns, rows }: Table): string {
+function table({ caption, columns, rows, shares, size = sizes.head }: Table): string {
 	const widths = shares.map((share) => (share / 100) * textWidth);
-	const size = sizes.head;
-	const cells = (row: string[]) =>
-		row.map((text, index) =>
-			paragraph(text, { size, align: index === 0 ? 'center' : 'left', before: 2, after: 2 })
-		);
-	const heads = columns.map((text) => paragraph(text, { ...bold, size, before: 2, after: 2 }));
+	const spaced = { size, before: 2, after: 2 };
+	const align = (cell: Cell, index: number) => {
+		if (index === 0) return 'center';
+		return typeof cell === 'string' ? 'left' : 'right';
+	};
+	const cells = (row: Cell[]) =>
+		row.map((cell, index) => paragraph(textOf(cell), { ...spaced, align: align(cell, index) }));
+	const heads = columns.map((text) => paragraph(text, { ...bold, ...spaced }));
 	return (
 		(caption ? paragraph(caption, { bold: true, before: 4, after: 4, keep: true }) : '') +
 		grid(widths, [heads, ...rows.map(cells)], { lines: true }) +

@@ -2,11 +2,12 @@ import { createRequire } from 'node:module';
 import pdfmake, { type Content, type Style } from 'pdfmake';
 import {
 	type Article,
+	type Cell,
 	type OfficialDocument,
 	page,
-	shares,
 	sizes,
-	type Table
+	type Table,
+	textOf
 } from './official-document';
 
 /** The document as PDF, in Tinos: the measures of Times New Roman, free, with every Vietnamese letter. */
@@ -37,7 +38,9 @@ export function pdfOf(document: OfficialDocument): Promise<Buffer> {
 				head(document),
 				...title(document),
 				...document.grounds.map((text) => paragraph({ text, italics: true })),
-				{ text: document.decides, ...centredBold, margin: [0, 6, 0, 6] },
+				...(document.decides === null
+					? []
+					: [{ text: document.decides, ...centredBold, margin: [0, 6, 0, 6] as Style['margin'] }]),
 				...body.slice(0, -1),
 				// A signature does not stand alone on a page.
 				{ stack: [...body.slice(-1), foot(document)], unbreakable: true }
@@ -62,8 +65,11 @@ function mm(length: number): number {
 	return (length * 72) / 25.4;
 }
 
-function head({ agency, number, nation, motto, placeAndDate }: OfficialDocument): Content {
-	const left = agency.map((text) => ({ text, ...centredBold, fontSize: sizes.head }));
+function head(document: OfficialDocument): Content {
+	const { agency, superior, number, nation, motto, placeAndDate } = document;
+	const left: Content[] = agency.map((text) => ({ text, ...centredBold, fontSize: sizes.head }));
+	if (superior !== null)
+		left.unshift({ text: superior, alignment: 'center', fontSize: sizes.head });
 	return {
 		columns: [
 			{
@@ -83,12 +89,23 @@ function head({ agency, number, nation, motto, placeAndDate }: OfficialDocument)
 	};
 }
 
-function title({ heading, about, authority }: OfficialDocument): Content[] {
+function title({ heading, about, authority, addressee }: OfficialDocument): Content[] {
 	return [
 		{ text: heading, ...centredBold, margin: [0, 18, 0, 0] },
 		{ text: about, ...centredBold },
 		rule(textWidth, 45),
-		{ text: authority, ...centredBold, margin: [0, 12, 0, 8] }
+		...(authority === null
+			? []
+			: [{ text: authority, ...centredBold, margin: [0, 12, 0, 8] as Style['margin'] }]),
+		...(addressee === null
+			? []
+			: [
+					{
+						text: addressee,
+						alignment: 'center' as const,
+						margin: [0, 12, 0, 8] as Style['margin']
+					}
+				])
 	];
 }
 
@@ -104,7 +121,7 @@ function rule(within: number, length: number): Content {
 function article({ title, parts }: Article): Content[] {
 	return parts.map((part, index) => {
 		if (typeof part !== 'string') return table(part);
-		const text = index === 0 ? [{ text: `${title} `, bold: true }, part] : part;
+		const text = index === 0 && title ? [{ text: `${title} `, bold: true }, part] : part;
 		return paragraph({ text });
 	});
 }
@@ -113,15 +130,18 @@ function paragraph(content: { text: Content; italics?: boolean }): Content {
 	return { ...content, alignment: 'justify', leadingIndent: mm(10), margin: [0, 3, 0, 3] };
 }
 
-function table({ caption, columns, rows }: Table): Content {
+function table({ caption, columns, rows, shares, size = sizes.head }: Table): Content {
 	const centred = (text: string) => ({ text, ...centredBold });
-	const cell = (text: string, index: number) =>
-		index === 0 ? { text, alignment: 'center' as const } : { text };
+	const cell = (each: Cell, index: number) => {
+		const text = textOf(each);
+		if (index === 0) return { text, alignment: 'center' as const };
+		return typeof each === 'string' ? { text } : { text, alignment: 'right' as const };
+	};
 	return {
 		stack: [
 			...(caption ? [{ text: caption, bold: true, margin: [0, 4, 0, 4] as Style['margin'] }] : []),
 			{
-				fontSize: sizes.head,
+				fontSize: size,
 				table: {
 					headerRows: 1,
 					dontBreakRows: true,

@@ -1,8 +1,6 @@
 /** A file for the person who asked, under a name that every system can keep. */
 export function download(content: Uint8Array | string, name: string): Response {
-	const type = name.endsWith('.csv')
-		? 'text/csv; charset=utf-8'
-		: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+	const type = types[name.split('.').at(-1) as keyof typeof types];
 	const plain = name.replace(/[^\w.-]+/g, '-');
 	return new Response(content as BodyInit, {
 		headers: {
@@ -12,3 +10,11 @@ export function download(content: Uint8Array | string, name: string): Response {
 		}
 	});
 }
+
+const office = 'application/vnd.openxmlformats-officedocument';
+const types = {
+	csv: 'text/csv; charset=utf-8',
+	xlsx: `${office}.spreadsheetml.sheet`,
+	docx: `${office}.wordprocessingml.document`,
+	pdf: 'application/pdf'
+};

@@ -1,5 +1,5 @@
 import { type Actor, grantsFor, is } from '$lib/domain/access';
-import { impostors, imports, office, phones, rejections } from '$lib/ui/words';
+import { impostors, imports, office, phones, rejections, reports } from '$lib/ui/words';
 
 export type Link = { href: string; label: string };
 
@@ -28,6 +28,7 @@ export function linksFor(actor: Actor | null): Link[] {
 			href: '/targets',
 			label: nav.targets
 		},
+		grantsFor(actor, 'report.read').length > 0 && { href: '/reports', label: reports.title },
 		is(actor, 'commune_chair') && { href: '/delegation', label: nav.delegation },
 		grantsFor(actor, 'area.reform').length > 0 && { href: '/areas', label: nav.areas },
 		is(actor, 'admin') && { href: '/boundaries', label: nav.boundaries },

@@ -56,7 +56,7 @@ const types = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 /** How far down drop-downs reach. */
 const mostChoosing = 50_001;
 
-function relations(targets: readonly (readonly [kind: string, path: string])[]): string[] {
+export function relations(targets: readonly (readonly [kind: string, path: string])[]): string[] {
 	return [
 		head,
 		'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">',
@@ -122,7 +122,7 @@ function letters(index: number): string {
 }
 
 /** As XML can hold it; a text that looks like a workbook's own escape is escaped. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
 	return text
 		.toWellFormed()
 		.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')

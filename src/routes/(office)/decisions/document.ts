@@ -5,6 +5,8 @@ import { decisions, labels, officeLabels } from '$lib/ui/words';
 import { changePoints } from '../teams/change-points';
 
 const words = decisions.paper;
+/** Of number, name, organisation and role. */
+const shares = [7, 38, 33, 22];
 
 /** The decision in the words of the decree. */
 export function documentOf({ kind, paper, teams }: Decided, today: Day): OfficialDocument {
@@ -16,6 +18,7 @@ export function documentOf({ kind, paper, teams }: Decided, today: Day): Officia
 	);
 	return {
 		agency: [words.committee, commune.toUpperCase()],
+		superior: null,
 		number: words.number(paper?.number ?? null),
 		nation: words.nation,
 		motto: words.motto,
@@ -29,6 +32,7 @@ export function documentOf({ kind, paper, teams }: Decided, today: Day): Officia
 		authority: words.authority(commune),
 		grounds: [...words.grounds, ...new Set(founded), words.proposedBy],
 		decides: words.decides,
+		addressee: null,
 		articles: [
 			who({ kind, paper, teams }, commune),
 			{ title: words.article(2), parts: [words.duties[kind]] },
@@ -91,5 +95,5 @@ function tableOf({ people }: DecidedTeam, caption: string | null): Table {
 			paused ? words.paused(label) : label
 		];
 	});
-	return { caption, columns: [...words.columns], rows };
+	return { caption, columns: [...words.columns], rows, shares };
 }

@@ -414,7 +414,19 @@ export const office = {
 			'impostor.close': 'Xử lý báo cáo giả danh',
 			'boundaries.load': 'Nạp ranh giới',
 			'target.set': 'Đặt mục tiêu',
-			'target.withdraw': 'Rút mục tiêu'
+			'target.withdraw': 'Rút mục tiêu',
+			'report_form.save': 'Lưu mẫu báo cáo',
+			'report_form.withdraw': 'Thôi dùng mẫu báo cáo',
+			'report.make': 'Lập báo cáo',
+			'report.write': 'Ghi vào báo cáo',
+			'report.send': 'Gửi báo cáo',
+			'report.return': 'Trả lại báo cáo',
+			'report.approve': 'Duyệt báo cáo',
+			'report.correct': 'Lập bản sửa của báo cáo',
+			'report.discard': 'Bỏ báo cáo chưa gửi',
+			'report.lock': 'Khóa kỳ báo cáo',
+			'report.unlock': 'Mở lại kỳ báo cáo',
+			'allowance.set_rate': 'Đặt mức hỗ trợ theo ngày'
 		} satisfies Record<CommandName, string>
 	},
 

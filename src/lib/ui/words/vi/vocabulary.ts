@@ -179,6 +179,12 @@ export const problems: Record<ProblemCode, string> = {
 	already_withdrawn: 'Lượt này đã được rút lại trước đó.',
 	last_administrator: 'Đây là quản trị viên cuối cùng nên không đóng được.',
 	boundaries_invalid: 'Tệp ranh giới chưa đúng.',
+	form_withdrawn: 'Mẫu báo cáo này đã thay hoặc thôi dùng. Hãy mở lại danh sách báo cáo.',
+	period_locked: 'Kỳ báo cáo này đã khóa.',
+	period_not_over: 'Kỳ báo cáo này chưa hết.',
+	report_exists: 'Báo cáo này đã có người lập. Hãy mở lại danh sách.',
+	report_closed: 'Báo cáo không còn ở trạng thái làm được việc này. Hãy tải lại trang.',
+	own_report: 'Người gửi báo cáo không tự duyệt.',
 	sheet_unreadable: 'Tệp bị hỏng nên không đọc được. Hãy mở bằng Excel, lưu lại rồi chọn tệp mới.',
 	sheet_encrypted: 'Tệp có mật khẩu. Hãy bỏ mật khẩu rồi lưu lại.',
 	sheet_wrong_kind:
