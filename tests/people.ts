@@ -246,7 +246,7 @@ export function reportForm(
 		lines: [
 			{ indicator: 'ACT-01', label: '' },
 			{ indicator: 'SHP-02', label: 'Hộ bán hàng và thanh toán số' },
-			{ indicator: 'DVC-03', label: '' }
+			{ indicator: 'IDN-01', label: '' }
 		],
 		blocks: ['Khó khăn, vướng mắc', 'Đề xuất, kiến nghị'],
 		dueDays: 5,

@@ -102,7 +102,7 @@ describe('the report of a commune', () => {
 			{ indicator: 'ACT-01', previous: 1, current: 2, toDate: 3, plan: null },
 			// Two of ten households at the end of October, one at the end of September.
 			{ indicator: 'SHP-02', previous: 10, current: 20, toDate: 20, numerator: 2, denominator: 10 },
-			{ indicator: 'DVC-03', previous: null, current: null, toDate: null, numerator: null }
+			{ indicator: 'IDN-01', previous: null, current: null, toDate: null, numerator: null }
 		]);
 	});
 
