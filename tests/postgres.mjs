@@ -22,8 +22,9 @@ import { delimiter, dirname, join } from 'node:path';
 
 const READY = 'database system is ready to accept connections';
 
-/** Fast, because nothing of a test outlives its run; a deadlock is looked for at once, not after a second. */
+/** Fast, because nothing of a test outlives its run; a deadlock is looked for at once, not after a second; far from Vietnam. */
 const forgetful = {
+	timezone: 'America/Los_Angeles',
 	fsync: 'off',
 	synchronous_commit: 'off',
 	full_page_writes: 'off',

@@ -9,6 +9,12 @@ describe('a day', () => {
 		expect(new Date(startOf('2026-11-21')).toISOString()).toBe('2026-11-20T17:00:00.000Z');
 	});
 
+	it('is that of Vietnam also where it is another', () => {
+		const morning = new Date('2026-11-20T18:30:00.000Z');
+		expect(morning.getDate()).toBe(20);
+		expect(dayOf(morning.getTime())).toBe('2026-11-21');
+	});
+
 	it('is one that the calendar has', () => {
 		expect(v.is(Day, '2024-02-29')).toBe(true);
 		for (const none of ['2026-02-29', '2026-13-01', '21/11/2026', '2026-11-21T00:00', ''])

@@ -61,7 +61,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 				viewport: PHONE,
 				hasTouch: true,
 				locale: 'vi-VN',
-				timezoneId: 'Asia/Ho_Chi_Minh'
+				// Days are those of Vietnam wherever the phone believes to be.
+				timezoneId: 'America/Los_Angeles'
 			});
 			watch(context, faults);
 			return context.pages()[0] ?? context.newPage();

@@ -100,6 +100,20 @@ describe.each(clocks)('a visit by a clock %s', (_, then, heard, ahead) => {
 	});
 });
 
+it('a visit counts for its day in Vietnam, wherever the server and the database think that they are', async () => {
+	const zone = await rows<{ TimeZone: string }>(connection.database, sql`show timezone`);
+	expect(zone[0]?.TimeZone).not.toBe('Asia/Ho_Chi_Minh');
+	expect(new Date(doneAt).getTimezoneOffset()).toBe(-14 * 60);
+	for (const [at, day] of [
+		['2026-11-19T16:59:59.000Z', '2026-11-19'],
+		['2026-11-19T17:00:00.000Z', '2026-11-20']
+	] as const) {
+		const sent = knock(0, 0, Date.parse(at));
+		await send(0, sent);
+		expect(await keptOf(sent)).toMatchObject({ said: at, day });
+	}
+});
+
 it('a visit by a clock that began again at 1970 lies between what was heard and the sending', async () => {
 	const sent = knock(-doneAt + 5 * hour, 0);
 	await send(0, sent);

@@ -17,6 +17,8 @@ type Listener = {
 };
 
 const padding = L.point(12, 12);
+/** So far a finger slips in a tap, in pixels. */
+const mostSlip = 12;
 
 /**
  * The map itself: one SVG path per area, coloured by classes so that a new figure only restyles. It
@@ -33,6 +35,8 @@ export class Drawing {
 	#current: string | null = null;
 	#selected: string | null = null;
 	#byFinger = false;
+	/** Where the pointer went down, until the click that ends it. */
+	#pressedAt: L.Point | null = null;
 
 	constructor(element: HTMLElement, listener: Listener) {
 		this.#listener = listener;
@@ -53,7 +57,9 @@ export class Drawing {
 		this.#map.on('zoomend', () => this.#letPageScroll());
 		element.addEventListener('pointerdown', (event) => {
 			this.#byFinger = event.pointerType === 'touch';
+			this.#pressedAt = L.point(event.clientX, event.clientY);
 		});
+		element.addEventListener('click', (event) => this.#letGo(event), { capture: true });
 		element.addEventListener('keydown', (event) => this.#press(event));
 	}
 
@@ -138,6 +144,13 @@ export class Drawing {
 		path.on('click', () => this.#click(code));
 		element.addEventListener('focus', () => this.#arrive(code));
 		element.addEventListener('blur', () => this.#leave(path));
+	}
+
+	/** Leaflet does not see a drag that begins while the map still zooms, and would take its end for a click. */
+	#letGo(event: MouseEvent): void {
+		const dragged = this.#pressedAt?.distanceTo([event.clientX, event.clientY]) ?? 0;
+		this.#pressedAt = null;
+		if (dragged > mostSlip) event.stopPropagation();
 	}
 
 	/** A mouse has seen the figures by pointing; a finger sees them with its first tap. */
