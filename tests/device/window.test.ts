@@ -210,6 +210,35 @@ describe('a phone without room', () => {
 	});
 });
 
+describe('what waits', () => {
+	test.each<[string, (phone: Phone) => unknown]>([
+		['when the app is opened', () => window()],
+		['when the network is back', (phone) => phone.wake()],
+		['when the app comes to sight', (phone) => phone.show()],
+		['when it goes out of sight', (phone) => phone.hide()],
+		['when something more is saved', (phone) => phone.saved()]
+	])('leaves at once %s', async (_, happens) => {
+		const phone = await window();
+		await recordOne(phone);
+		let asked = 0;
+		server = (...request) => {
+			asked += 1;
+			return silence(...request);
+		};
+		// After so many failures the clock by itself would not try again within a quarter of a minute.
+		const failed = () => {
+			phone.wake();
+			expect(asked).toBeGreaterThan(4);
+		};
+		await vi.waitFor(failed, { timeout: 10_000 });
+		await vi.waitFor(() => expect(phone.sending).toBe('offline'));
+		server = acceptsAll;
+		await happens(phone);
+		const sent = async () => expect(await phone.db.outbox.count()).toBe(0);
+		await vi.waitFor(sent, { timeout: 10_000 });
+	});
+});
+
 describe('two versions of the app', () => {
 	test('an older window keeps the newer one waiting, until it is closed', async () => {
 		await Dexie.delete(name);
