@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Place } from '../domain/access';
 import { type Day, dayOf } from '../domain/day';
 import { Problem } from '../domain/problem';
@@ -6,9 +6,10 @@ import type { CorrectVisit, RecordVisit, SettleVisit } from '../domain/visit';
 import * as areas from './areas';
 import type { Context } from './commands';
 import { insertRows } from './db/bulk';
-import type { Tx } from './db/client';
+import { rows, type Tx } from './db/client';
 import { onboarding, visit, visitStep } from './db/schema';
 import * as households from './households';
+import * as indicators from './indicators';
 import { type Home, homeKept, villagesOf } from './residence';
 import * as teams from './teams';
 
@@ -35,6 +36,7 @@ export async function recordVisit(context: Context, recorded: RecordVisit): Prom
 	const villageId = await teams.mustServe(context, recorded.teamId, villageIds, happenedOn);
 	await teams.mustHaveMembers(tx, recorded.teamId, recorded.memberIds);
 	await add(context, home, recorded, {
+		replaces: null,
 		originId: recorded.id,
 		revision: 1,
 		mergedFrom: home.id === recorded.householdId ? null : recorded.householdId,
@@ -55,8 +57,8 @@ export async function correctVisit(context: Context, corrected: CorrectVisit): P
 	const happenedOn = dayOf(context.estimate(corrected.happenedAt).getTime());
 	await teams.mustServe(context, latest.teamId, [latest.villageId], happenedOn);
 	await teams.mustHaveMembers(context.tx, latest.teamId, corrected.memberIds);
-	await replace(context, home, latest, corrected.id);
 	await add(context, home, corrected, {
+		replaces: latest.id,
 		originId: latest.originId,
 		revision: latest.revision + 1,
 		mergedFrom: latest.mergedFrom,
@@ -79,8 +81,8 @@ export async function settleVisit(context: Context, settled: SettleVisit): Promi
 		.from(visit)
 		.where(and(eq(visit.originId, originId), eq(visit.revision, settled.revision)));
 	if (!chosen) throw new Problem('invalid', { revision: 'invalid_choice' });
-	await replace(context, home, latest, id);
 	context.add({
+		replaces: latest.id,
 		row: {
 			...chosen,
 			id,
@@ -93,11 +95,12 @@ export async function settleVisit(context: Context, settled: SettleVisit): Promi
 		},
 		...(await saidIn(tx, chosen.id))
 	});
-	touchAll(context, home);
 }
 
 /** A visit with all that belongs to it, ready to be written. */
 export type Added = {
+	/** The revision that counts no longer. */
+	replaces: string | null;
 	row: typeof visit.$inferInsert;
 	steps: RecordVisit['steps'];
 	onboardings: RecordVisit['onboardings'];
@@ -111,12 +114,16 @@ export async function insert(tx: Tx, added: Added[]): Promise<void> {
 	const steps = ofEach((each) => each.steps);
 	const onboardings = ofEach((each) => each.onboardings);
 	const visits = added.map(({ row }) => row);
+	const households = visits.map(({ householdId }) => householdId);
 	// Sent at once, written in this order.
-	await Promise.all([
-		insertRows(tx, visit, visits),
-		insertRows(tx, visitStep, steps),
-		insertRows(tx, onboarding, onboardings)
-	]);
+	await indicators.follow(tx, households, () =>
+		Promise.all([
+			...added.map(({ row, replaces }) => replaces && replace(tx, replaces, row)),
+			insertRows(tx, visit, visits),
+			insertRows(tx, visitStep, steps),
+			insertRows(tx, onboarding, onboardings)
+		])
+	);
 }
 
 /**
@@ -139,14 +146,11 @@ async function latestOf(tx: Tx, originId: string): Promise<{ home: Home; latest:
 	return { home, latest };
 }
 
-async function replace(
-	context: Context,
-	home: Home,
-	latest: Visit,
-	replacedBy: string
-): Promise<void> {
-	const version = await context.version(`village:${home.villageId}`);
-	await context.tx.update(visit).set({ replacedBy, version }).where(eq(visit.id, latest.id));
+function replace(tx: Tx, id: string, { id: replacedBy, version }: Added['row']) {
+	return rows(
+		tx,
+		sql`update visit set replaced_by = ${replacedBy}, version = ${version} where id = ${id}`
+	);
 }
 
 async function saidIn(tx: Tx, visitId: string): Promise<Pick<Added, 'steps' | 'onboardings'>> {
@@ -173,16 +177,18 @@ type Revision = Pick<
 	| 'happenedOn'
 	| 'withdrawn'
 	| 'flagged'
->;
+> &
+	Pick<Added, 'replaces'>;
 
 async function add(
 	context: Context,
 	home: Home,
 	said: RecordVisit | CorrectVisit,
-	revision: Revision
+	{ replaces, ...revision }: Revision
 ): Promise<void> {
 	const { actor, now } = context;
 	context.add({
+		replaces,
 		row: {
 			...revision,
 			id: said.id,
@@ -200,10 +206,4 @@ async function add(
 		steps: said.steps,
 		onboardings: said.onboardings
 	});
-	touchAll(context, home);
-}
-
-/** What was found at its door counts wherever the household has lived. */
-function touchAll({ touch }: Context, { stays }: Home): void {
-	stays.forEach(({ villageId }) => touch(villageId));
 }
