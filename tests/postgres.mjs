@@ -16,8 +16,8 @@ import { delimiter, dirname, join } from 'node:path';
 
 /**
  * `halt` stops the server and keeps its data, `crash` does so at once and without tidying up, `resume`
- * starts it again; `stop` ends it for good.
- * @typedef {{ url: string; version: string; halt: () => Promise<void>; crash: () => Promise<void>; resume: () => Promise<void>; stop: () => Promise<void> }} Postgres
+ * starts it again; `stop` ends it for good. `pid` is that of its first process.
+ * @typedef {{ url: string; version: string; pid: () => number; halt: () => Promise<void>; crash: () => Promise<void>; resume: () => Promise<void>; stop: () => Promise<void> }} Postgres
  */
 
 const READY = 'database system is ready to accept connections';
@@ -86,6 +86,7 @@ export async function startPostgres(own = forgetful) {
 			version: execFileSync(join(programs, 'postgres'), ['--version'], { encoding: 'utf8' })
 				.trim()
 				.replace(/^.*?(\d+(\.\d+)*).*$/, '$1'),
+			pid: () => server.pid ?? 0,
 			halt,
 			crash,
 			resume,

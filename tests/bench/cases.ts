@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
 import { mapFlat } from './cases/flat.ts';
+import { import50k, importTeams } from './cases/import.ts';
 import { map200, map65, mapFresh } from './cases/map.ts';
 import { coldReplica, firstLoad, flush, flushFlaky, tapSaved } from './cases/phone.ts';
 import { embedded, push, replay } from './cases/push.ts';
@@ -25,5 +26,7 @@ export const cases: Case[] = [
 	mapFresh,
 	map65,
 	map200,
-	reformCountry
+	reformCountry,
+	importTeams,
+	import50k
 ];

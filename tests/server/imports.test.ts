@@ -263,7 +263,7 @@ describe('a list that was exported', () => {
 });
 
 describe('work on a list', () => {
-	const block = 300;
+	const block = 600;
 	const many = [
 		['Mã thôn', 'Chủ hộ', 'Ngõ'],
 		...Array.from({ length: block + 50 }, (_, index) => [

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { type Actor, inCommon, type Place } from '../domain/access';
 import {
 	type ChangePassword,
@@ -89,21 +89,43 @@ export async function placeOf(tx: Tx, accountId: string, today: Day): Promise<Pl
 }
 
 /**
- * The account of a phone number, opened without a password when there is none. It stays locked, so that
- * two decisions at the same moment know of each other's members.
+ * The accounts of phone numbers, opened without a password where there are none. They stay locked, so
+ * that two decisions at the same moment know of each other's members.
  */
-export async function forPhone({ tx, now }: Context, phone: string, name: string): Promise<string> {
+export async function forPhones(
+	{ tx, now }: Context,
+	people: { phone: string | null; name: string }[]
+): Promise<Map<string, string>> {
+	const named = new Map(
+		people.flatMap(({ phone, name }) => (phone ? [[phone, name] as const] : []))
+	);
+	if (named.size === 0) return new Map();
+	// In one order for all, so that two decisions wait for each other instead of getting in each other's way.
+	const phones = [...named.keys()].sort();
 	await tx
 		.insert(account)
-		.values({ id: uuidv7(now.getTime(), randomBytes(10)), phone, name, createdAt: now })
+		.values(
+			phones.map((phone) => ({
+				id: uuidv7(now.getTime(), randomBytes(10)),
+				phone,
+				name: named.get(phone)!,
+				createdAt: now
+			}))
+		)
 		.onConflictDoNothing({ target: account.phone, where: sql`closed_at is null and not waiting` });
-	const [known] = await tx
-		.select({ id: account.id })
+	const known = await tx
+		.select({ id: account.id, phone: account.phone })
 		.from(account)
-		.where(hasNumber(phone))
+		.where(hasNumber(...phones))
+		.orderBy(account.phone)
 		.for('no key update');
+	return new Map(known.map(({ id, phone }) => [phone, id]));
+}
+
+export async function forPhone(context: Context, phone: string, name: string): Promise<string> {
+	const known = (await forPhones(context, [{ phone, name }])).get(phone);
 	if (!known) throw new Error('The account was not stored.');
-	return known.id;
+	return known;
 }
 
 export async function openAccount({ tx, now, today }: Context, opened: OpenAccount): Promise<void> {
@@ -229,9 +251,9 @@ export async function anybodyCanSignIn(tx: Tx): Promise<boolean> {
 const nobodysHash = hashPassword(randomUUID());
 const nobody = { id: '', passwordHash: null };
 
-/** The open account that a number belongs to. */
-function hasNumber(phone: string) {
-	return and(eq(account.phone, phone), isNull(account.closedAt), eq(account.waiting, false));
+/** The open accounts that numbers belong to. */
+function hasNumber(...phones: string[]) {
+	return and(inArray(account.phone, phones), isNull(account.closedAt), eq(account.waiting, false));
 }
 
 async function setPassword(tx: Tx, accountId: string, passwordHash: string): Promise<void> {

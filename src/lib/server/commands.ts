@@ -73,6 +73,8 @@ export type Sending = {
 	deviceId: string | null;
 	/** Who brought them in a rescued file, if not their owner. */
 	broughtBy?: string;
+	/** All of it will be taken back: figures that nobody will see are not worked out. */
+	rehearsal?: true;
 };
 
 /** What a handler works with. */
@@ -417,7 +419,7 @@ async function judgeAll(
 		({ id }, index) => !judged.has(id) && batch.findIndex((other) => other.id === id) === index
 	);
 	const receipts = await judgeInOrder(tx, actor, fresh, sending, effects);
-	await indicators.refresh(tx, effects.touched);
+	if (!sending.rehearsal) await indicators.refresh(tx, effects.touched);
 	const given = new Map([...judged, ...receipts.map((each) => [each.id, each] as const)]);
 	const firsts = new Set<unknown>(receipts.map((each) => each.id));
 	return {

@@ -123,8 +123,9 @@ const latestConsent = sql`(select c.given from consent c where c.household_id = 
 
 export const householdLists: ImportShape = {
 	kind: 'households',
-	block: 300,
-	units: (list) => list.map((row) => [row]),
+	tables: ['household', 'consent'],
+	block: 600,
+	units: (list) => byVillage(list).map((row) => [row]),
 	keyOf: ({ cells }) =>
 		cells.id ||
 		[
@@ -137,6 +138,14 @@ export const householdLists: ImportShape = {
 			.join('|'),
 	plan
 };
+
+/** However a list is sorted, neighbours are taken in together: a village's figures are worked out once, not in each block. */
+function byVillage(list: ListRow[]): ListRow[] {
+	const villages = groupBy(list, ({ cells }) =>
+		[cells.communeName, cells.villageCode, cells.villageName].join('|')
+	);
+	return [...villages].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, ofVillage]) => ofVillage);
+}
 
 /** What a row says; what it does not say is left as it is, or as it usually is. */
 type Said = {
@@ -231,7 +240,7 @@ async function knownFor(tx: Tx, said: Said[]): Promise<Map<string, Known[]>> {
 					named.map(({ headName }) => fold(headName)),
 					'text'
 				)}) as g (village, name)
-				join household k on k.village_id = g.village and (k.folded = g.name or starts_with(k.folded, g.name || ' ')))
+				join household k on k.village_id = g.village and starts_with(k.folded, g.name))
 			order by h.id`
 	);
 	const known = new Map<string, Known[]>();

@@ -41,6 +41,8 @@ export type Planning = {
 
 export type ImportShape = {
 	kind: ImportKind;
+	/** What grows when such a list is taken in. */
+	tables: string[];
 	/** How many units are tried in one transaction. */
 	block: number;
 	/** By the file alone, so that a job that goes on after a restart divides it alike. */

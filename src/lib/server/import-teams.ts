@@ -176,6 +176,7 @@ const teamFields = [
 
 export const teamLists: ImportShape = {
 	kind: 'teams',
+	tables: ['team', 'team_village', 'member', 'account', 'decision', 'decision_team'],
 	block: 60,
 	units: unitsOf,
 	keyOf: () => null,

@@ -26,6 +26,7 @@ import { villageName } from './villages';
  */
 export const villageLists: ImportShape = {
 	kind: 'villages',
+	tables: ['area', 'area_edge'],
 	block: 100,
 	units: (list) => list.map((row) => [row]),
 	keyOf: ({ cells }) =>

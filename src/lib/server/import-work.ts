@@ -3,7 +3,7 @@ import type { Actor } from '../domain/access';
 import { dayOf } from '../domain/day';
 import { type ImportKind, type RowVerdict, verdicts } from '../domain/import';
 import { actorOf } from './access';
-import { type Command, performAll } from './commands';
+import { type Command, performAll, type Sending } from './commands';
 import type { Database, Tx } from './db/client';
 import { rows } from './db/client';
 import { forLog, isPassing, shouldTryAgain } from './db/fault';
@@ -46,6 +46,9 @@ type Opened = {
 	rows: ListRow[];
 	units: Unit[];
 	repeated: Set<number>;
+	/** How many blocks were worked on since, and at how many the database looks at its tables again. */
+	blocks: number;
+	looksAt: number;
 	/** What villages are called, and when that was looked up. */
 	villages?: { names: VillageNames; at: number };
 };
@@ -91,7 +94,9 @@ async function open(database: Database, job: imports.Job): Promise<Opened> {
 		key,
 		rows: list,
 		units: shape.units(list),
-		repeated: repeatedIn(shape, list)
+		repeated: repeatedIn(shape, list),
+		blocks: 0,
+		looksAt: 1
 	};
 	return opened;
 }
@@ -117,7 +122,8 @@ async function takeBlock(
 	list: Opened,
 	now: Date
 ): Promise<void> {
-	const units = waitingUnits(job, list).slice(0, shapes[job.kind].block);
+	const units = waitingUnits(job, list, shapes[job.kind].block);
+	await lookAtTables(database, job, list);
 	for (let attempt = 1; ; attempt++) {
 		try {
 			if (job.state === 'checking') {
@@ -171,6 +177,7 @@ async function takeAll(
 			const { block } = shapes[job.kind];
 			for (let from = 0; from < list.units.length; from += block) {
 				await mustGoOn(tx, job);
+				await lookAtTables(tx, job, list);
 				const outcome = await take(tx, job, list, list.units.slice(from, from + block), now);
 				outcome.letters.forEach((verdict, row) => all.letters.set(row, verdict));
 				tried.set(job.id, all.letters.size);
@@ -203,8 +210,26 @@ async function mustGoOn(tx: Tx, job: imports.Job): Promise<void> {
 	if (now?.state !== job.state || now.verdicts !== job.verdicts) throw new TakenBack();
 }
 
-function waitingUnits(job: imports.Job, list: Opened): Unit[] {
-	return list.units.filter((unit) => job.verdicts[unit[0]!.row] === verdicts.waiting);
+function waitingUnits({ verdicts: letters }: imports.Job, { units }: Opened, most: number): Unit[] {
+	const found: Unit[] = [];
+	for (let index = 0; index < units.length && found.length < most; index++)
+		if (letters[units[index]![0]!.row] === verdicts.waiting) found.push(units[index]!);
+	return found;
+}
+
+/**
+ * A database that planned its questions when a table was small asks them so ever after, which makes a long
+ * list many times as dear. So it looks at the tables again as the work grows.
+ */
+async function lookAtTables(
+	database: Database,
+	{ kind }: imports.Job,
+	list: Opened
+): Promise<void> {
+	if (++list.blocks < list.looksAt) return;
+	list.looksAt *= 4;
+	const tables = shapes[kind].tables.map((table) => sql.identifier(table));
+	await database.execute(sql`analyze ${sql.join(tables, sql`, `)}`);
 }
 
 /** Plans the units against the database as it is and performs what they mean. */
@@ -220,6 +245,8 @@ async function take(
 	if (!actor || !imports.kindsFor(actor).includes(job.kind)) throw new Stopped();
 	const villages = await villagesFor(tx, actor, job, list, now);
 	const planning: Planning = { tx, actor, jobId: job.id, today, villages };
+	const sending: Sending = { now, deviceId: null };
+	if (job.state === 'checking') sending.rehearsal = true;
 	const outcome: Outcome = { letters: new Map(), faults: [] };
 	const fresh = units.filter((unit) => !unit.some(({ row }) => list.repeated.has(row)));
 	for (const unit of units)
@@ -229,7 +256,7 @@ async function take(
 	const plan = await shapes[job.kind].plan(planning, fresh);
 	outcome.faults.push(...plan.faults);
 	plan.unchanged.forEach((row) => outcome.letters.set(row, 'unchanged'));
-	await perform(tx, planning, plan.commands, outcome, now);
+	await perform(tx, planning, plan.commands, outcome, sending);
 	// Whatever nothing good is known of: rows with faults, and those that stand or fall with them.
 	for (const unit of units)
 		for (const { row } of unit) if (!outcome.letters.has(row)) outcome.letters.set(row, 'bad');
@@ -263,11 +290,11 @@ async function perform(
 	{ actor, jobId }: Planning,
 	planned: PlannedCommand[],
 	outcome: Outcome,
-	now: Date
+	sending: Sending
 ): Promise<void> {
 	for (let left = planned; left.length > 0;) {
 		const commands = left.map((each) => commandOf(jobId, each));
-		const { receipts } = await performAll(tx, actor, commands, { now, deviceId: null });
+		const { receipts } = await performAll(tx, actor, commands, sending);
 		left = left.flatMap((each, index) => {
 			const problem = receipts[index]?.problem;
 			if (!problem) {
@@ -290,7 +317,7 @@ function commandOf(jobId: string, { name, payload, rows }: PlannedCommand): Comm
 
 /** Writes down how far the list is; the last rows end it. */
 async function record(tx: Tx, job: imports.Job, outcome: Outcome, now: Date): Promise<void> {
-	const letters = [...job.verdicts];
+	const letters = job.verdicts.split('');
 	outcome.letters.forEach((verdict, row) => (letters[row] = verdicts[verdict]));
 	const after = letters.join('');
 	const ended = !after.includes(verdicts.waiting);

@@ -295,11 +295,10 @@ export async function next(tx: Tx): Promise<Job | null> {
 }
 
 function counted(job: Omit<Job, 'counts'>): Job {
+	const byLetter = new Map(Object.values(verdicts).map((letter) => [letter as string, 0]));
+	for (const letter of job.verdicts) byLetter.set(letter, (byLetter.get(letter) ?? 0) + 1);
 	const counts = Object.fromEntries(
-		Object.entries(verdicts).map(([verdict, letter]) => [
-			verdict,
-			job.verdicts.split(letter).length - 1
-		])
+		Object.entries(verdicts).map(([verdict, letter]) => [verdict, byLetter.get(letter)])
 	) as Job['counts'];
 	return { ...job, counts };
 }

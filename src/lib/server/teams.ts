@@ -14,6 +14,7 @@ import { holdsOn } from './access';
 import * as accounts from './accounts';
 import * as areas from './areas';
 import type { Context } from './commands';
+import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
 import { recall } from './db/recall';
 import { decisionTeam, member, submission, team, teamVillage } from './db/schema';
@@ -107,10 +108,18 @@ export async function found(context: Context, teamId: string, day: Day): Promise
 		.from(member)
 		.where(eq(member.teamId, teamId))
 		.orderBy(member.id);
-	for (const each of members) {
-		const accountId = each.phone ? await accounts.forPhone(context, each.phone, each.name) : null;
-		await tx.update(member).set({ joinedOn: day, accountId }).where(eq(member.id, each.id));
-	}
+	const accountOf = await accounts.forPhones(context, members);
+	await tx.execute(
+		sql`update member m set joined_on = ${day}::date, account_id = g.account_id
+			from unnest(${arrayOf(
+				members.map(({ id }) => id),
+				'uuid'
+			)}, ${arrayOf(
+				members.map(({ phone }) => phone && accountOf.get(phone)),
+				'uuid'
+			)}) as g (id, account_id)
+			where m.id = g.id`
+	);
 	await mustLeadAlone(tx, teamId, day);
 }
 
@@ -129,15 +138,20 @@ export async function raise(context: Context, teamId: string): Promise<void> {
 	counted.forEach(({ id }) => context.touch(id));
 }
 
-/** Whoever leads the team on a day from then on leads no other team in force on that day. */
+/**
+ * Whoever leads the team on a day from then on leads no other team in force on that day. Asked of one
+ * person after the other, whatever the database believes about how many there are.
+ */
 export async function mustLeadAlone(tx: Tx, teamId: string, day: Day): Promise<void> {
 	const days = (alias: string) =>
 		sql.raw(`datemultirange(daterange(${alias}.valid_from, ${alias}.valid_to))`);
 	const others = await rows(
 		tx,
 		sql`select 1 from member_standing mine
-			join member_standing other on other.account_id = mine.account_id and other.team_id <> mine.team_id
-			join team_in_force f on f.team_id = other.team_id
+			cross join lateral (
+				select * from member_standing s where s.account_id = mine.account_id and s.team_id <> mine.team_id offset 0
+			) other
+			cross join lateral (select spans from team_in_force where team_id = other.team_id offset 0) f
 			where mine.team_id = ${teamId} and mine.role = 'leader' and other.role = 'leader'
 				and not mine.paused and not other.paused
 				and ${days('mine')} * ${days('other')} * f.spans && daterange(${day}::date, null) limit 1`
@@ -201,7 +215,7 @@ async function storeVillagesAndMembers(
 ): Promise<void> {
 	const villageIds = new Set([proposed.seatVillageId, ...proposed.villageIds]);
 	const seat = await areas.place(tx, proposed.seatVillageId, today);
-	for (const villageId of villageIds) {
+	for (const villageId of proposed.villageIds.filter((id) => id !== proposed.seatVillageId)) {
 		const place = await areas.place(tx, villageId, today);
 		if (!place || place.communeId !== seat?.communeId)
 			throw new Problem('village_outside_commune', { villageIds: 'invalid_choice' });

@@ -2,10 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createServer } from 'vite';
 import { startPostgres } from '../../postgres.mjs';
 import { type Case, type Figures, timed } from '../case.ts';
-import type { World } from '../world.ts';
+import { type Connection, load, type Product, type Tx } from '../product.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const eve = '2025-06-30';
@@ -15,10 +14,6 @@ const villagesEach = 3;
 const target = { most: 60_000, words: '≤ 60 s' };
 
 type Table = string[][];
-type Tx = { execute: (query: unknown) => Promise<unknown> };
-type Database = Tx & { transaction: (work: (tx: Tx) => Promise<void>) => Promise<void> };
-type Connection = { database: Database; migrate: () => Promise<void>; close: () => Promise<void> };
-type Product = Awaited<ReturnType<typeof load>>;
 
 export const reformCountry: Case = {
 	name: 'reform-country',
@@ -207,37 +202,4 @@ async function settle(
 		tx,
 		villages.map(({ id }) => id)
 	);
-}
-
-async function load(world: World) {
-	const vite = await createServer({
-		configFile: false,
-		root,
-		resolve: { alias: { $lib: join(root, 'src/lib') } },
-		server: { middlewareMode: true, watch: null },
-		appType: 'custom',
-		logLevel: 'error'
-	});
-	world.atEnd(() => vite.close());
-	const of = async (path: string) => vite.ssrLoadModule(`/src/lib/${path}.ts`);
-	const { connect, embedded } = await of('server/db/client');
-	const { insertColumns } = await of('server/db/bulk');
-	const { perform, rehearse } = await of('server/commands');
-	const { report } = await of('server/area-operations');
-	const { refresh } = await of('server/indicators');
-	const { readReform } = await of('domain/reform-file');
-	const { sql } = await import('drizzle-orm');
-	const { PGlite } = await import('@electric-sql/pglite');
-	return {
-		connect,
-		embedded,
-		insertColumns,
-		perform,
-		rehearse,
-		report,
-		refresh,
-		readReform,
-		sql,
-		PGlite
-	};
 }

@@ -51,7 +51,7 @@ export async function rows<Row>(tx: Tx, query: SQL): Promise<Row[]> {
 }
 
 function connectPostgres(url: string): Connection {
-	const client = postgres(url, { max: 10, onnotice: () => {} });
+	const client = postgres(url, { max: 10, onnotice: () => {}, connection: settingsFor(url) });
 	const database = drizzlePostgres({ client: preparing(client), casing });
 	return {
 		kind: 'postgres',
@@ -59,6 +59,14 @@ function connectPostgres(url: string): Connection {
 		migrate: (folder = migrations) => migratePostgres(database, { migrationsFolder: folder }),
 		close: () => client.end({ timeout: 5 })
 	};
+}
+
+/**
+ * PostgreSQL compiles what it takes for long questions, and the indicators' views look long however few
+ * villages are asked for: compiling took ten times as long as answering. A pooler knows no such settings.
+ */
+function settingsFor(url: string): { jit?: string } {
+	return new URL(url).searchParams.get('prepare') === 'false' ? {} : { jit: 'off' };
 }
 
 /** A statement with more is one of many texts that are seldom sent twice. */
