@@ -144,7 +144,7 @@ function byVillage(list: ListRow[]): ListRow[] {
 	const villages = groupBy(list, ({ cells }) =>
 		[cells.communeName, cells.villageCode, cells.villageName].join('|')
 	);
-	return [...villages].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, ofVillage]) => ofVillage);
+	return [...villages.values()].flat();
 }
 
 /** What a row says; what it does not say is left as it is, or as it usually is. */
