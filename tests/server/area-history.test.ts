@@ -186,6 +186,7 @@ it('the look before names who and what is touched, and what the chair will see',
 	await connection.database
 		.execute(sql`insert into device (id, account_id, label, first_contact, last_contact, waiting, rejected)
 		values (${id('device', 70)}, ${people.hong.id}, 'Android', now(), now(), 3, 0)`);
+	await writeReports();
 	const looked = command('village.split', split);
 	const report = await rehearse(connection.database, await as('province'), looked, later(), (tx) =>
 		operations.report(tx, split.id, today)
@@ -195,12 +196,27 @@ it('the look before names who and what is touched, and what the chair will see',
 		['Thôn Nà Chu Dưới', 0],
 		['Thôn Nà Chu (chờ xác định)', 6]
 	]);
-	expect(report.places).toMatchObject([{ name: 'Xã Văn Lãng', phones: 1, unsent: 3 }]);
+	expect(report.places).toMatchObject([{ name: 'Xã Văn Lãng', phones: 1, unsent: 3, reports: 1 }]);
 	expect(report.places[0]?.names).toMatchObject({
 		teams: [teams.banChu.name, teams.khuoiKhin.name, teams.naPuc.name].sort(),
 		accounts: expect.arrayContaining([people.hong.name, people.officer.name])
 	});
 });
+
+/** The team of Nà Pục has sent a report, and that of Bản Chu has one that was approved. */
+async function writeReports() {
+	const form = id('operation', 490);
+	await connection.database.execute(
+		sql`insert into report_form (id, version, province_id, level, period, name, about, addressee, lines, blocks, due_days, starts_on, recorded_at)
+			values (${form}, 1, ${areas.province.id}, 'team', 'month', 'Báo cáo tháng', 'Hoạt động của tổ', 'UBND xã', '[]', '{}', 5, '2026-01-01', now())`
+	);
+	await connection.database.execute(
+		sql`insert into report (id, form_id, form_version, area_id, team_id, period_from, period_to, revision, state, texts, notes, edits, number, signer, capacity, made_by, made_at)
+			select id::uuid, ${form}, 1, area::integer, team::uuid, '2026-10-01', '2026-10-31', 1, state::report_state, '{}', '{}', 1, '', '', 'chair', ${people.phuc.id}, now()
+			from (values (${id('operation', 491)}, ${areas.naPuc.id}::text, ${teams.naPuc.id}, 'sent'),
+				(${id('operation', 492)}, ${areas.banChu.id}::text, ${teams.banChu.id}, 'approved')) as given (id, area, team, state)`
+	);
+}
 
 it('what stands on a change is named when it is to be taken back', async () => {
 	await does('hong', 'visit.record', visit(900, { householdId: households.naPuc[0] as string }));

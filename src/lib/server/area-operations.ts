@@ -123,6 +123,8 @@ export type Report = {
 		members: number;
 		households: number;
 		proposals: number;
+		/** Of the commune, of those that it comes from and of its teams, as long as they are not approved. */
+		reports: number;
 		accounts: number;
 		phones: number;
 		/** Work that those phones said at their last contact they had not sent. */
@@ -238,6 +240,14 @@ async function placesAfter(tx: Tx, touched: SQL, effectiveOn: Day, day: Day): Pr
 			), proposed as (
 				select v.commune_id, count(*)::integer as proposals from submission s join team t on t.id = s.team_id
 				join village v on v.id = t.seat_village_id where s.returned_at is null and s.decision_id is null group by v.commune_id
+			), reported as (
+				select commune_id, count(*)::integer as reports from (
+					select v.commune_id, r.id from report r join team t on t.id = r.team_id
+					join village v on v.id = t.seat_village_id where r.state <> 'approved'
+					union
+					select h.id, r.id from here h join report r on r.team_id is null and r.state <> 'approved' and (r.area_id = h.id or r.area_id in (
+						select s.from_id from area_succession s where s.to_id = h.id and s.happened_on = ${effectiveOn}::date))
+				) r group by commune_id
 			)
 			select h.id, h.code, h.name,
 				array(select a.name from area_succession s join area a on a.id = s.from_id
@@ -245,10 +255,11 @@ async function placesAfter(tx: Tx, touched: SQL, effectiveOn: Day, day: Day): Pr
 				array(select p.name from appointment a join account p on p.id = a.account_id
 					where a.area_id = h.id and a.role = 'commune_chair' and ${holdsOn('a', day)} order by p.name) as chairs,
 				coalesce(c.villages, 0) as villages, coalesce(c.teams, 0) as teams, coalesce(c.members, 0) as members,
-				coalesce(c.households, 0) as households, coalesce(q.proposals, 0) as proposals,
+				coalesce(c.households, 0) as households, coalesce(q.proposals, 0) as proposals, coalesce(r.reports, 0) as reports,
 				coalesce(f.accounts, 0) as accounts, coalesce(f.phones, 0) as phones, coalesce(f.unsent, 0) as unsent
 			from here h left join counted c on c.commune_id = h.id
-			left join staff f on f.commune_id = h.id left join proposed q on q.commune_id = h.id order by h.code`
+			left join staff f on f.commune_id = h.id left join proposed q on q.commune_id = h.id
+			left join reported r on r.commune_id = h.id order by h.code`
 	);
 }
 

@@ -114,6 +114,7 @@ export const areaChanges = {
 		members: 'Thành viên',
 		households: 'Hộ',
 		proposals: 'Đề nghị chờ',
+		reports: 'Báo cáo chưa duyệt',
 		accounts: 'Tài khoản',
 		phones: 'Điện thoại'
 	},
