@@ -5,6 +5,7 @@ import { type CommandName, commandNames, type PayloadInput } from '$lib/domain/c
 import { hashPassword, newCode } from '$lib/server/accounts';
 import { performAll } from '$lib/server/commands';
 import * as impostors from '$lib/server/impostors';
+import * as registrations from '$lib/server/registrations';
 import { openRevisions } from '$lib/server/households';
 import { type Connection, rows } from '$lib/server/db/client';
 import {
@@ -105,6 +106,22 @@ const reform = (number: number) => ({
 	effectiveOn: today,
 	decree: '30/NQ-HĐND'
 });
+
+/** Somebody asks to join a team. */
+const asks = (number: number, teamId: string) =>
+	registrations.ask(
+		connection.database,
+		{
+			id: id('member', number),
+			accountId: id('account', number),
+			teamId,
+			name: 'Nông Thị Sim',
+			phone: `+849140000${number}`,
+			password: 'mật khẩu của Sim'
+		},
+		'203.0.113.7',
+		sending.now
+	);
 
 const samples: { [Name in CommandName]: Sample<Name> } = {
 	'visit.record': { by: 'hong', stranger: 'outsider', payload: visit(70) },
@@ -249,6 +266,43 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		stranger: 'officer',
 		payload: { ...paper('62/QĐ-UBND'), teamIds: [proposal.id], effectiveOn: '2026-12-01' }
 	},
+	'course.record': {
+		by: 'phuc',
+		stranger: 'neighbour',
+		payload: {
+			id: id('operation', 95),
+			memberId: members.hong.id,
+			title: 'Kỹ năng số cơ bản',
+			heldBy: 'Sở Khoa học và Công nghệ',
+			completedOn: '2026-10-01',
+			certificate: '12/CN'
+		}
+	},
+	'course.remove': {
+		by: 'officer',
+		stranger: 'outsider',
+		payload: { id: id('operation', 95) }
+	},
+	'registration.nominate': {
+		by: 'phuc',
+		stranger: 'neighbour',
+		after: async () => {
+			await run('chair', command('team.return', { id: teams.naPuc.id, reason: 'Chờ họp thôn' }));
+			await asks(81, teams.naPuc.id);
+		},
+		payload: {
+			submissionId: id('submission', 9),
+			teamId: teams.naPuc.id,
+			people: [{ id: id('member', 81), organisation: 'youth_union' }],
+			grounds: 'Thêm người giúp các hộ ở xóm 3'
+		}
+	},
+	'registration.refuse': {
+		by: 'officer',
+		stranger: 'outsider',
+		after: () => asks(82, teams.banChu.id),
+		payload: { id: id('member', 82), reason: 'Không ở trong bản' }
+	},
 	'decision.attach': {
 		by: 'officer',
 		stranger: 'outsider',
@@ -358,6 +412,11 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		by: 'chair',
 		stranger: 'outsider',
 		payload: { accountId: people.hong.id, code }
+	},
+	'invitation.revoke': {
+		by: 'chair',
+		stranger: 'outsider',
+		payload: { accountId: people.phuc.id }
 	},
 	'chair.delegate': {
 		by: 'chair',

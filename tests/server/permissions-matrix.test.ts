@@ -67,6 +67,9 @@ type Place = {
 	delegation: string;
 	rejected: string;
 	report: string;
+	member: string;
+	course: string;
+	registration: string;
 	target: string;
 	/** A form of the province, and the report of the team by it. */
 	form: string;
@@ -99,6 +102,10 @@ const commands: Record<CommandName, Line> = {
 	'team.propose_dissolution': ['LO', (at) => ({ teamId: at.team })],
 	'team.change': ['C', (at) => ({ teams: [{ teamId: at.team }] })],
 	'team.dissolve': ['C', (at) => ({ teamIds: [at.team] })],
+	'course.record': ['LO', (at) => ({ memberId: at.member })],
+	'course.remove': ['LO', (at) => ({ id: at.course })],
+	'registration.nominate': ['LO', (at) => ({ teamId: at.team })],
+	'registration.refuse': ['LO', (at) => ({ id: at.registration })],
 	'decision.attach': ['CO', (at) => ({ decisionId: at.decision })],
 	'team.import': ['OPA', (at) => ({ id: at.team, seatVillageId: at.village })],
 	'village.open': ['OPA', (at) => ({ communeId: at.commune })],
@@ -119,6 +126,7 @@ const commands: Record<CommandName, Line> = {
 	],
 	'area.undo': ['PA', (at) => ({ id: at.operation })],
 	'invitation.issue': ['LCOA', (at) => ({ accountId: at.account })],
+	'invitation.revoke': ['LCOA', (at) => ({ accountId: at.account })],
 	'chair.delegate': ['C', (at) => ({ communeId: at.commune })],
 	'chair.end_delegation': ['C', (at) => ({ id: at.delegation })],
 	'account.open': ['A', () => ({})],
@@ -168,7 +176,7 @@ const reads: Record<Exclude<Action, CommandName>, string> = {
 /** Who sees a page at all: at any address, or at those of teams, households and accounts that they reach. */
 type PageLine = [
 	who: string,
-	of?: 'team' | 'decision' | 'household' | 'account' | 'village' | 'periodReport',
+	of?: 'team' | 'decision' | 'household' | 'account' | 'village' | 'periodReport' | 'member',
 	query?: string
 ];
 const pages: Record<string, PageLine> = {
@@ -196,6 +204,8 @@ const pages: Record<string, PageLine> = {
 	'(office)/import/[id]': ['', 'account'],
 	'(office)/inbox': ['CO'],
 	'(office)/journal': ['LOPA'],
+	'(office)/members': ['MLCOFPA'],
+	'(office)/members/[id]': ['MLCOFPA', 'member'],
 	'(office)/phones': ['LCOA'],
 	'(office)/rejections': ['LOA'],
 	'(office)/reports': ['MLCOFPA'],
@@ -209,6 +219,7 @@ const pages: Record<string, PageLine> = {
 	'(office)/teams/[id]/codes': ['LCOA', 'team'],
 	'(office)/teams/[id]/dissolve': ['LCO', 'team'],
 	'(office)/teams/[id]/edit': ['LO', 'team'],
+	'(office)/teams/[id]/registrations': ['LO', 'team'],
 	'(office)/teams/new': ['LO'],
 	'(office)/villages': ['COPA']
 };
@@ -218,6 +229,7 @@ const openToAll = [
 	'(public)/door',
 	'(public)/join',
 	'(public)/join/[code]',
+	'(public)/join/team/[id]',
 	'(public)/login',
 	'(public)/logout'
 ];
@@ -330,7 +342,14 @@ async function furnish(
 			join area_edge f on f.child_id = c.id and f.valid_to is null join area p on p.id = f.parent_id
 			where e.child_id = ${village} and e.valid_to is null`
 	);
+	const [{ id: member }] = (await rows<{ id: string }>(
+		tx,
+		sql`select id from member where team_id = ${team} order by id limit 1`
+	)) as [{ id: string }];
 	const known = {
+		member,
+		course: id('operation', 800 + number),
+		registration: id('member', 800 + number),
 		decision: id('decision', 300 + number),
 		visit: id('visit', 3000 + number),
 		operation: id('operation', 300 + number),
@@ -365,6 +384,12 @@ async function furnish(
 		values (${known.form}, 1, ${commune!.province}, 'team', 'month', 'Báo cáo tháng', 'Kết quả', '', ${JSON.stringify(lines)}::jsonb, ${`{"${blocks.join('","')}"}`}::text[], 5, '2026-01-01', now())`);
 	await tx.execute(sql`insert into report (id, form_id, form_version, area_id, team_id, period_from, period_to, revision, state, texts, notes, edits, number, signer, capacity, made_by, made_at)
 		values (${known.periodReport}, ${known.form}, 1, ${village}, ${team}, '2026-10-01', '2026-10-31', 1, 'draft', '{"",""}', '{"","",""}', 0, '', '', 'chair', ${people.admin.id}, now())`);
+	await tx.execute(sql`insert into course (id, member_id, title, held_by, completed_on, recorded_at)
+		values (${known.course}, ${member}, 'Kỹ năng số cơ bản', 'Sở KH&CN', '2026-10-01', now())`);
+	await tx.execute(sql`insert into account (id, phone, name, created_at, waiting)
+		values (${id('account', 800 + number)}, ${`+8491400000${number}`}, 'Nông Thị Sim', now(), true)`);
+	await tx.execute(sql`insert into registration (id, team_id, account_id, asked_at)
+		values (${known.registration}, ${team}, ${id('account', 800 + number)}, now())`);
 	return {
 		...known,
 		province: commune!.province,

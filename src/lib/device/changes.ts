@@ -25,17 +25,30 @@ async function takeIn(db: Database, answer: Answer, clockSkew: number): Promise<
 	const known = await readMeta(db, 'cursor');
 	if (known && answer.changes.fresh) await verdicts.offerAgain(db, now);
 	else await verdicts.forgetSent(db, now);
+	const asked = await readMeta(db, 'registration');
 	const before = await news.reach(db);
 	const left = await namesOf(db, answer.changes.goneHouseholdIds);
 	await take(db, answer.changes);
-	// The first answer of all brings everything, and the last one after a sign-out nothing.
-	if (known && !answer.signedOut) await news.note(db, before, await news.reach(db), left);
+	if (asked || answer.registration) await follow(db, answer);
+	// The first answer of all brings everything, and the last one after a sign-out nothing. Whoever asked to
+	// join knew the team's names before; that they belong to it is news.
+	if (known && !answer.signedOut && !answer.registration)
+		await news.note(db, asked ? news.nowhere : before, await news.reach(db), left);
 	await writeMeta(db, 'account', answer.account);
 	await writeMeta(db, 'cursor', answer.cursor);
 	await writeMeta(db, 'lastContact', answer.receivedAt);
 	await writeMeta(db, 'clockSkew', clockSkew);
 	await writeMeta(db, 'latestTime', now - clockSkew);
 	await writeMeta(db, 'offlineDays', answer.offlineDays);
+}
+
+/** How their asking to join a team stands. Once it came to nothing there is no village to work in. */
+async function follow(db: Database, { registration = null, signedOut }: Answer): Promise<void> {
+	await writeMeta(db, 'registration', registration);
+	if (registration?.state === 'refused' || registration?.state === 'expired')
+		await Promise.all([db.villages.clear(), db.teams.clear(), db.members.clear()]);
+	// Nobody will judge what was held here, and its owner wants this phone emptied.
+	if (registration && signedOut) await db.outbox.clear();
 }
 
 async function take(db: Database, changes: Changes): Promise<void> {

@@ -2,6 +2,7 @@ import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { CommandName } from '../domain/commands';
 import type { Day } from '../domain/day';
 import type { ProblemCode } from '../domain/problem';
+import type { Registration } from '../domain/registration';
 import type {
 	HouseholdRow,
 	MemberRow,
@@ -80,6 +81,8 @@ export type Meta = {
 	cards: { tokens: string[]; renewedAt: string };
 	/** What became theirs or left them and was not yet seen by the person. */
 	news: News;
+	/** They asked to join a team and are no member yet: until then nothing they do is sent. */
+	registration: Registration | null;
 };
 /** Names, in the order in which they came or went. */
 export type News = {

@@ -12,6 +12,8 @@ export async function reach(db: Database): Promise<Reach> {
 	};
 }
 
+export const nowhere: Reach = { villages: new Map(), teams: new Map() };
+
 /** Call it in the transaction that changed what the phone holds. */
 export async function note(
 	db: Database,

@@ -5,7 +5,15 @@
  */
 import type { CommandName, Payload } from '../domain/commands';
 import * as clock from './clock';
-import type { ConfirmedRow, Database, OutboxCommand, RowKey, Rows, TableName } from './database';
+import {
+	type ConfirmedRow,
+	type Database,
+	type OutboxCommand,
+	readMeta,
+	type RowKey,
+	type Rows,
+	type TableName
+} from './database';
 import { newId } from './id';
 import { room } from './room';
 
@@ -101,6 +109,12 @@ export async function pending(
 ): Promise<OutboxCommand[]> {
 	// Within one state, the index is in the order of the sequence.
 	const open = db.outbox.where('state').equals('pending');
+	// Whoever is no member yet keeps their work to themselves.
+	if (await readMeta(db, 'registration'))
+		return open
+			.filter(({ name }) => quiet.includes(name))
+			.limit(most)
+			.toArray();
 	return held.size === 0
 		? open.limit(most).toArray()
 		: open

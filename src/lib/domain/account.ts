@@ -79,6 +79,10 @@ export type CloseAccount = v.InferOutput<typeof CloseAccount>;
 export const IssueInvitation = v.object({ accountId: Id, code: InvitationCode });
 export type IssueInvitation = v.InferOutput<typeof IssueInvitation>;
 
+/** A code that was given out, to the wrong person perhaps, works no more. */
+export const RevokeInvitation = v.object({ accountId: Id });
+export type RevokeInvitation = v.InferOutput<typeof RevokeInvitation>;
+
 /** An argon2id hash: passwords are hashed before they become part of a command and never leave that form. */
 const PasswordHash = v.pipe(v.string('required'), v.startsWith('$argon2id$', 'required'));
 

@@ -9,11 +9,13 @@ import {
 	IssueInvitation,
 	JoinAccount,
 	OpenAccount,
+	RevokeInvitation,
 	SignOutEverywhere
 } from './account';
 import { SetAllowanceRate } from './allowance';
 import { OpenVillage } from './area';
 import { LoadBoundaries } from './boundary';
+import { RecordCourse, RemoveCourse } from './course';
 import { ApproveTeam, AttachFile, ChangeTeam, DissolveTeam, ImportTeam } from './decision';
 import { KeepKey, SignOutDevice } from './device';
 import {
@@ -36,6 +38,7 @@ import {
 	ReturnTeam,
 	SubmitTeam
 } from './team';
+import { NominateRegistered, RefuseRegistration } from './registration';
 import { CloseRejection } from './rejection';
 import {
 	AssignVillages,
@@ -85,6 +88,10 @@ export const commands = {
 	'team.propose_dissolution': ProposeDissolution,
 	'team.change': ChangeTeam,
 	'team.dissolve': DissolveTeam,
+	'course.record': RecordCourse,
+	'course.remove': RemoveCourse,
+	'registration.nominate': NominateRegistered,
+	'registration.refuse': RefuseRegistration,
 	'decision.attach': AttachFile,
 	'team.import': ImportTeam,
 	'village.open': OpenVillage,
@@ -97,6 +104,7 @@ export const commands = {
 	'village.split': SplitVillage,
 	'household.assign': AssignHouseholds,
 	'invitation.issue': IssueInvitation,
+	'invitation.revoke': RevokeInvitation,
 	'chair.delegate': DelegateChair,
 	'chair.end_delegation': EndDelegation,
 	'account.open': OpenAccount,
@@ -140,11 +148,16 @@ export const fieldCommandNames = [
 	'household.consent'
 ] as const satisfies CommandName[];
 
+/** What the app on a phone says by itself: it is nobody's work. */
+export const quietCommandNames = [
+	'rejection.close',
+	'device.keep_key'
+] as const satisfies CommandName[];
+
 /** What can be done on a phone; everything else needs a form of the office. */
 export const phoneCommandNames = [
 	...fieldCommandNames,
-	'rejection.close',
-	'device.keep_key'
+	...quietCommandNames
 ] as const satisfies CommandName[];
 
 export type Payload<Name extends CommandName> = v.InferOutput<(typeof commands)[Name]>;

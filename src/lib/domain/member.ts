@@ -44,3 +44,46 @@ export const Member = v.object({
 	)
 });
 export type Member = v.InferOutput<typeof Member>;
+
+/** Ages as they are told of members; nobody's own is. */
+export const ageBands = ['under_30', 'from_30', 'from_45', 'from_60', 'unknown'] as const;
+export type AgeBand = (typeof ageBands)[number];
+export const sexColumns = [...sexes, 'unknown'] as const;
+
+/** By the years alone: what is kept of a birthday is its year. */
+export function ageBandOf(birthYear: number | null, year: number): AgeBand {
+	if (birthYear === null) return 'unknown';
+	const age = year - birthYear;
+	if (age < 30) return 'under_30';
+	if (age < 45) return 'from_30';
+	return age < 60 ? 'from_45' : 'from_60';
+}
+
+/** So many members are alike. */
+export type Alike = {
+	organisation: (typeof organisations)[number];
+	sex: (typeof sexes)[number] | null;
+	birthYear: number | null;
+	members: number;
+};
+type BySex = Record<(typeof sexColumns)[number], number>;
+
+/** ORG-06: members by sending organisation, and by age band, each by sex. */
+export function makeUpOf(counted: Alike[], year: number) {
+	const byOrganisation: Partial<Record<Alike['organisation'], BySex>> = {};
+	const byAge: Partial<Record<AgeBand, BySex>> = {};
+	let total = 0;
+	for (const { organisation, sex, birthYear, members } of counted) {
+		total += members;
+		const places = [
+			(byOrganisation[organisation] ??= noneBySex()),
+			(byAge[ageBandOf(birthYear, year)] ??= noneBySex())
+		];
+		for (const place of places) place[sex ?? 'unknown'] += members;
+	}
+	return { total, byOrganisation, byAge };
+}
+
+function noneBySex(): BySex {
+	return { female: 0, male: 0, unknown: 0 };
+}

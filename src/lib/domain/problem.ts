@@ -35,6 +35,10 @@ export const problems = {
 	village_outside_commune: 422,
 	team_not_in_force: 422,
 	member_not_in_team: 422,
+	/** Too many wait for this team, or with this number, already. */
+	registrations_full: 409,
+	/** Not a member yet: what the phone holds waits there. */
+	registration_waits: 403,
 	already_withdrawn: 409,
 	/** Somebody else chose, or changed it again, since the page was opened. */
 	changed_meanwhile: 409,

@@ -3,6 +3,7 @@ import { type Columns, toColumns, toRows } from './columns';
 import { Instant } from './day';
 import { Id } from './id';
 import type { ProblemCode } from './problem';
+import type { Registration } from './registration';
 
 /**
  * What phone and server say to each other through `POST /sync`; docs/sync.md describes it for
@@ -64,7 +65,14 @@ export type Receipt = {
 };
 
 export type VillageRow = { id: number; name: string; communeName: string };
-export type TeamRow = { id: string; name: string; villageIds: number[]; decision: string | null };
+export type TeamRow = {
+	id: string;
+	name: string;
+	villageIds: number[];
+	decision: string | null;
+	/** How many people ask to join. */
+	asking?: number;
+};
 export type MemberRow = {
 	id: string;
 	teamId: string;
@@ -184,4 +192,6 @@ export type SyncResponse = {
 	offlineDays: number;
 	/** This device was signed out: when all it holds is offered, it wipes what belongs to the account. */
 	signedOut: boolean;
+	/** Who asked to join a team and is no member yet: their work waits on the phone. */
+	registration?: Registration | null;
 };

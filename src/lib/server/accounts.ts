@@ -8,7 +8,8 @@ import {
 	invitationHours,
 	type IssueInvitation,
 	type JoinAccount,
-	type OpenAccount
+	type OpenAccount,
+	type RevokeInvitation
 } from '../domain/account';
 import { type Day, dayOf } from '../domain/day';
 import { uuidv7 } from '../domain/id';
@@ -128,6 +129,28 @@ export async function forPhone(context: Context, phone: string, name: string): P
 	return known;
 }
 
+/**
+ * The account of a new member who asked to join the team by themselves: from now on the number is theirs.
+ * Null for anybody else.
+ */
+export async function forRegistered(
+	tx: Tx,
+	teamId: string,
+	{ id, phone }: { id: string; phone: string | null }
+): Promise<string | null> {
+	const [asked] = await rows<{ id: string; taken: boolean }>(
+		tx,
+		sql`select a.id, exists (select 1 from account o where o.phone = a.phone and o.closed_at is null and not o.waiting) as taken
+			from registration r join account a on a.id = r.account_id
+			where r.id = ${id} and r.team_id = ${teamId} and a.waiting and a.closed_at is null and a.phone = ${phone}
+			for update of a`
+	);
+	if (!asked) return null;
+	if (asked.taken) throw new Problem('phone_taken', { members: 'phone_taken' });
+	await tx.update(account).set({ waiting: false }).where(eq(account.id, asked.id));
+	return asked.id;
+}
+
 export async function openAccount({ tx, now, today }: Context, opened: OpenAccount): Promise<void> {
 	const [known] = await tx.select({ id: account.id }).from(account).where(hasNumber(opened.phone));
 	if (known) throw new Problem('phone_taken', { phone: 'phone_taken' });
@@ -170,18 +193,27 @@ export async function closeAccount(
 
 /** Replaces any code given before: only the newest works. */
 export async function issueInvitation(
-	{ tx, actor, now }: Context,
+	context: Context,
 	{ accountId, code }: IssueInvitation
 ): Promise<void> {
-	await tx
-		.delete(invitation)
-		.where(and(eq(invitation.accountId, accountId), isNull(invitation.usedAt)));
+	const { tx, actor, now } = context;
+	await revokeInvitation(context, { accountId });
 	await tx.insert(invitation).values({
 		codeHash: hashOf(code),
 		accountId,
 		issuedBy: actor.id,
 		expiresAt: new Date(now.getTime() + invitationHours * 3_600_000)
 	});
+}
+
+/** Whatever code the person was given and has not used works no more. */
+export async function revokeInvitation(
+	{ tx }: Context,
+	{ accountId }: RevokeInvitation
+): Promise<void> {
+	await tx
+		.delete(invitation)
+		.where(and(eq(invitation.accountId, accountId), isNull(invitation.usedAt)));
 }
 
 /** Uses a code once: sets the password and ends sessions that an older password opened. */

@@ -13,6 +13,7 @@ import type {
 import { holdsOn } from './access';
 import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
+import { countOf } from './registrations';
 import { holds, type Mark, type Marks, marks } from './restoration';
 import { type ScopeId, type Standing, standingOf, type Standings, standings } from './scopes';
 import { isSome } from './villages';
@@ -251,7 +252,7 @@ function teamsIn(ids: string[], today: Day): SQL {
 				select array_agg(tv.village_id order by tv.village_id) from team_village tv
 				where tv.team_id = t.id and ${holdsOn('tv', today)}), '{}') as "villageIds", (
 				select d.number from decision_team dt join decision d on d.id = dt.decision_id
-				where dt.team_id = t.id order by d.effective_on desc limit 1) as decision
+				where dt.team_id = t.id order by d.effective_on desc limit 1) as decision, ${countOf(sql`t.id`, today)} as asking
 			from team t where t.id = any(${arrayOf(ids, 'uuid')}) order by t.id`;
 }
 

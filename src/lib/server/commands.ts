@@ -28,6 +28,7 @@ import { undoOperation } from './area-undo';
 import * as appointments from './appointments';
 import * as areas from './areas';
 import * as boundaries from './boundaries';
+import * as courses from './courses';
 import { type Database, rows, type Tx } from './db/client';
 import { type Lookups, remember } from './db/recall';
 import { forLog, isPassing, isTaken, isUnacceptable, shouldTryAgain } from './db/fault';
@@ -41,6 +42,7 @@ import { importHouseholds } from './import-households';
 import { importTeam } from './import-teams';
 import * as indicators from './indicators';
 import * as journal from './journal';
+import * as registrations from './registrations';
 import * as rejections from './rejections';
 import * as residence from './residence';
 import * as reforms from './reforms';
@@ -209,6 +211,22 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: (tx, { teamIds }, today) => teams.placeOfAll(tx, teamIds, today),
 		do: decisions.dissolveTeams
 	},
+	'course.record': {
+		at: (tx, { memberId }, today) => courses.placeOfMember(tx, memberId, today),
+		do: courses.record
+	},
+	'course.remove': {
+		at: (tx, { id }, today) => courses.placeOf(tx, id, today),
+		do: courses.remove
+	},
+	'registration.nominate': {
+		at: (tx, { teamId }, today) => teams.placeOf(tx, teamId, today),
+		do: registrations.nominate
+	},
+	'registration.refuse': {
+		at: (tx, { id }, today) => registrations.placeOf(tx, id, today),
+		do: registrations.refuse
+	},
 	'decision.attach': {
 		at: (tx, { decisionId }, today) => decisionFiles.placesOf(tx, decisionId, today),
 		do: decisionFiles.attachFile,
@@ -250,6 +268,10 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: (tx, invitation, today) => accounts.placeOf(tx, invitation.accountId, today),
 		do: accounts.issueInvitation,
 		kept: ({ accountId }) => ({ accountId })
+	},
+	'invitation.revoke': {
+		at: (tx, { accountId }, today) => accounts.placeOf(tx, accountId, today),
+		do: accounts.revokeInvitation
 	},
 	'chair.delegate': {
 		at: (tx, { communeId }, today) => areas.placeOfArea(tx, communeId, today),

@@ -12,6 +12,7 @@ import { environment } from './environment';
 import { startWorker } from './import-work';
 import * as imports from './imports';
 import { progressBar } from './progress';
+import * as registrations from './registrations';
 import * as scopes from './scopes';
 import * as sessions from './sessions';
 import * as targets from './targets';
@@ -96,6 +97,7 @@ export async function isDemo(): Promise<boolean> {
 async function tidy(): Promise<void> {
 	try {
 		await sessions.tidy(database(), new Date());
+		await registrations.tidy(database(), new Date());
 		await scopes.tidy(database(), new Date());
 		await imports.tidy(database(), new Date());
 		// The embedded database never looks at its own tables, and without their statistics plans go wrong.

@@ -95,6 +95,11 @@ export async function mayReport(database: Database, address: string, now: Date):
 	await countAttempt(database, [`report:${networkOf(address)}`], now);
 }
 
+/** Counts who asks from an address to join a team, and refuses when there were too many: a whole meeting may share one. */
+export async function mayAskToJoin(database: Database, address: string, now: Date): Promise<void> {
+	await countAttempt(database, [`join:${networkOf(address)}`], now);
+}
+
 export async function forgiveCode(database: Database, address: string): Promise<void> {
 	await forgive(database, [`code:${networkOf(address)}`]);
 }
@@ -220,7 +225,7 @@ async function countAttempt(database: Database, keys: string[], now: Date): Prom
 					since = case when sign_in_failure.since > ${since}::timestamptz then sign_in_failure.since else excluded.since end
 				returning failures`
 		);
-		const most = key.startsWith('address:') ? mostFailures * 10 : mostFailures;
+		const most = /^(address|join):/.test(key) ? mostFailures * 10 : mostFailures;
 		if ((counted?.failures ?? 0) > most) throw new Problem('too_many_attempts');
 	}
 }

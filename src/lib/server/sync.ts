@@ -1,6 +1,8 @@
 import type { Actor } from '../domain/access';
 import { estimate, skewOf } from '../domain/clock';
+import { quietCommandNames } from '../domain/commands';
 import { dayOf } from '../domain/day';
+import { Problem } from '../domain/problem';
 import {
 	type Changes,
 	packed,
@@ -14,6 +16,7 @@ import { type Command, performAll } from './commands';
 import type { Database } from './db/client';
 import * as devices from './devices';
 import { environment } from './environment';
+import * as registrations from './registrations';
 import * as sessions from './sessions';
 import type { Session } from './sessions';
 
@@ -28,14 +31,14 @@ export async function exchange(
 	const { sentAt, device } = request;
 	const skew = sentAt === null ? null : now.getTime() - Date.parse(sentAt);
 	const sent = { ...request, commands: commandsOf(request, now) };
-	const { changes, signedOut, ...answer } = await converse(
+	const { changes, signedOut, registration, ...answer } = await converse(
 		database,
 		{ actor, session, standing: { ...device, skew } },
 		sent,
 		now
 	);
 	const { offlineDays } = environment;
-	return { protocol, ...answer, changes: packed(changes), offlineDays, signedOut };
+	return { protocol, ...answer, changes: packed(changes), offlineDays, signedOut, registration };
 }
 
 /** The same in the words of the first version, in which a phone cannot say how it stands. */
@@ -53,6 +56,7 @@ export async function firstExchange(
 	const {
 		changes: { goneHouseholdIds: _, ...changes },
 		signedOut: __,
+		registration: ___,
 		...answer
 	} = await converse(database, { actor, session, standing }, { ...request, commands }, now);
 	return { protocol: first.protocol, ...answer, changes };
@@ -67,21 +71,34 @@ async function converse(
 ) {
 	const known = await devices.byId(database, actor.id, deviceId);
 	const signedOut = session.signedOut || devices.isSignedOut(known);
+	const today = dayOf(now.getTime());
+	const registration =
+		actor.grants.length > 0 ? null : await registrations.ofAccount(database, actor.id, today);
+	if (registration) mustBeQuiet(commands);
 	const judged = await performAll(database, actor, commands, { now, deviceId });
 	const seen = { known, signedOut, standing: devices.after(standing, judged.receipts) };
 	await devices.contact(database, { accountId: actor.id, deviceId }, seen, now);
 	await sessions.bind(database, session, deviceId, signedOut);
 	const learned = signedOut
 		? { changes: nothing, cursor: cursor ?? '', more: false }
-		: await changesSince(database, actor, cursor, dayOf(now.getTime()));
+		: await changesSince(database, actor, cursor, today);
+	if (registration && !signedOut)
+		Object.assign(learned.changes, await registrations.learn(database, actor, registration, today));
 	const { id, name, phone } = actor;
 	return {
 		account: { id, name, phone },
 		receivedAt: now.toISOString(),
 		...judged,
 		...learned,
-		signedOut
+		signedOut,
+		registration
 	};
+}
+
+/** Whoever is no member yet does nothing here: their phone keeps what they did until a decision comes. */
+function mustBeQuiet(commands: Command[]): void {
+	const isQuiet = ({ name }: Command) => (quietCommandNames as readonly string[]).includes(name);
+	if (!commands.every(isQuiet)) throw new Problem('registration_waits');
 }
 
 const nothing: Changes = {

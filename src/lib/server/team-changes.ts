@@ -271,7 +271,8 @@ async function joinMembers(
 		if (replaces !== null && !leaves.some(({ memberId }) => memberId === replaces))
 			throw new Problem('invalid', { [`joins.${index}.replaces`]: 'invalid_choice' });
 		const accountId = joining.phone
-			? await accounts.forPhone(context, joining.phone, joining.name)
+			? ((await accounts.forRegistered(context.tx, teamId, joining)) ??
+				(await accounts.forPhone(context, joining.phone, joining.name)))
 			: null;
 		await context.tx.insert(member).values({ ...joining, teamId, accountId, joinedOn: day });
 	}

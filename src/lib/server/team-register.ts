@@ -93,13 +93,17 @@ export async function one(tx: Tx, actor: Actor, id: string, today: Day) {
 	return found ?? null;
 }
 
-/** The villages that a team serves or is proposed to serve, the seat first. */
-export async function villagesServed(tx: Tx, teamId: string, today: Day) {
+/**
+ * The villages that a team serves or is proposed to serve, the seat first.
+ * @param past no village that joins after the day
+ */
+export async function villagesServed(tx: Tx, teamId: string, today: Day, past = false) {
 	return rows<{ id: number; name: string; seat: boolean }>(
 		tx,
-		sql`select a.id, a.name, a.id = t.seat_village_id as seat from team t
+		sql`select a.id, a.name, a.id = p.village_id as seat from team t
+			join team_seat p on p.team_id = t.id and ${holdsOn('p', today)}
 			join team_village tv on tv.team_id = t.id join area a on a.id = tv.village_id
-			where t.id = ${teamId} and (${holdsOn('tv', today)} or tv.valid_from > ${today}::date)
+			where t.id = ${teamId} and (${holdsOn('tv', today)} or (${!past} and tv.valid_from > ${today}::date))
 			order by 3 desc, a.code`
 	);
 }

@@ -23,4 +23,6 @@ export * from './vi/impostors';
 export * from './vi/welcome';
 export * from './vi/supervision';
 export * from './vi/import';
+export * from './vi/members';
+export * from './vi/registrations';
 export * from './vi/share';

@@ -1,6 +1,7 @@
 import { can, is } from '$lib/domain/access';
 import * as decisions from '$lib/server/decisions';
 import { database } from '$lib/server/installation';
+import * as registrations from '$lib/server/registrations';
 import * as submissions from '$lib/server/submissions';
 import * as villageSplit from '$lib/server/village-split';
 import * as villages from '$lib/server/villages';
@@ -27,6 +28,7 @@ export const load: PageServerLoad = async (event) => {
 			.filter((village) => village.teams.length === 0)
 			.map((village) => ({ ...village, propose: can(actor, 'team.propose', placeOf(village)) })),
 		decided: await decisions.recent(database(), actor, today(), recentDecisions),
+		asking: await registrations.waitingFor(database(), actor, today()),
 		undecided: (await villageSplit.workList(database(), actor, today())).length > 0,
 		approves: is(actor, 'commune_chair'),
 		opensVillages: is(actor, 'commune_officer')

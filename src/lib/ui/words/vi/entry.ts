@@ -57,6 +57,23 @@ export const entry = {
 		used: 'Nếu bạn vừa đặt mật khẩu xong, hãy đăng nhập.'
 	},
 
+	ask: {
+		title: 'Xin vào tổ',
+		titleFor: (team: string) => `Xin vào ${team}`,
+		serves: (villages: string, commune: string) => `Phụ trách ${villages}, ${commune}`,
+		lead: 'Điền tên, số điện thoại và đặt mật khẩu. Tổ trưởng xem và trả lời trong vòng 30 ngày. Trong lúc chờ, bạn có thể ghi lượt đến hộ trên máy này.',
+		name: 'Họ và tên',
+		phone: 'Số điện thoại',
+		submit: 'Gửi đăng ký',
+		keeps:
+			'Tổ trưởng và cán bộ xã thấy họ tên, số điện thoại của bạn. Nếu không được nhận, thông tin này được xóa sau 30 ngày.',
+		hasAccount: 'Đã có tài khoản?',
+		signedIn:
+			'Bạn đang đăng nhập. Nếu muốn vào thêm tổ này, hãy nhờ tổ trưởng của tổ thêm bạn bằng đề nghị kiện toàn.',
+		withoutCode:
+			'Chưa có mã? Hãy quét mã QR của tổ, hoặc mở đường dẫn mà tổ trưởng gửi, để đăng ký và chờ tổ trưởng đồng ý.'
+	},
+
 	account: {
 		title: 'Tài khoản của tôi',
 		name: 'Họ và tên',

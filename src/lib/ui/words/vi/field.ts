@@ -38,6 +38,7 @@ export const field = {
 	},
 
 	today: {
+		asking: (people: number, team: string) => `${people} người chờ vào ${team}`,
 		title: 'Hôm nay',
 		record: 'Ghi lượt hỗ trợ',
 		due: 'Hộ cần đến',

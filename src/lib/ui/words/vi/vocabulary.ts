@@ -154,6 +154,9 @@ export const problems: Record<ProblemCode, string> = {
 	invalid: 'Có chỗ chưa đúng. Hãy xem lại từng ô.',
 	code_expired: 'Mã không đúng hoặc đã hết hạn. Hãy xin mã mới.',
 	phone_taken: 'Số điện thoại này đã có tài khoản.',
+	registrations_full:
+		'Đang có quá nhiều người chờ vào tổ này. Hãy gặp tổ trưởng, hoặc thử lại sau vài ngày.',
+	registration_waits: 'Bạn chưa là thành viên của tổ. Việc đã ghi vẫn giữ trên máy.',
 	team_needs_one_leader: 'Tổ cần đúng một tổ trưởng.',
 	team_size: 'Số thành viên của tổ chưa đúng quy định.',
 	leader_needs_phone: 'Tổ trưởng cần có số điện thoại.',

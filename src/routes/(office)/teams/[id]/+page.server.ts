@@ -2,6 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { type Actor, can } from '$lib/domain/access';
 import { commands } from '$lib/domain/commands';
 import * as decisions from '$lib/server/decisions';
+import type { Day } from '$lib/domain/day';
 import { database } from '$lib/server/installation';
 import * as members from '$lib/server/members';
 import * as submissions from '$lib/server/submissions';
@@ -17,6 +18,7 @@ import {
 	today
 } from '../../../form.server';
 import { odditiesOf } from '../../oddities.server';
+import { dayIn } from '../../query';
 import { blankPaper, paperIn } from '../paper.server';
 import { teamFor } from '../team.server';
 import type { Actions, PageServerLoad } from './$types';
@@ -27,22 +29,29 @@ export const load: PageServerLoad = async (event) => {
 	const actor = signedIn(event);
 	const found = await teamFor(actor, event.params.id);
 	const { team, place } = found;
-	const people = await members.ofTeam(database(), team.id, new Date());
-	const contacts = can(actor, 'team.edit', place) || can(actor, 'invitation.issue', place);
+	const day = dayIn(event.url.searchParams, today());
+	const people = await peopleOn(team.id, day);
+	const contacts =
+		day === today() && (can(actor, 'team.edit', place) || can(actor, 'invitation.issue', place));
 	const handedIn = await submissions.ofTeam(database(), team.id);
 	const open = handedIn.find((each) => !each.returnedAt && !each.decided) ?? null;
-	const may = mayDo(actor, found, open !== null);
+	// What was is read; what is to be done is done today.
+	const may = day === today() ? mayDo(actor, found, open !== null) : nothing;
 	const waits = team.state === 'submitted';
 	return {
 		team,
 		may,
 		members: contacts ? people : people.map(members.withoutContacts),
 		contacts,
-		villages: await register.villagesServed(database(), team.id, today()),
+		day,
+		elsewhere: await members.alsoElsewhere(database(), actor, [team.id], day),
+		villages: await register.villagesServed(database(), team.id, day, day < today()),
 		submissions: handedIn,
-		open,
+		open: day === today() ? open : null,
 		names: await members.namesIn(database(), team.id),
-		decisions: await decisions.ofTeam(database(), team.id),
+		decisions: (await decisions.ofTeam(database(), team.id)).filter(
+			(each) => day === today() || each.effectiveOn <= day
+		),
 		odd: waits ? ((await odditiesOf(actor, [team.id])).get(team.id) ?? []) : [],
 		approval: may.approve ? await blankPaper(actor, place.communeId) : null,
 		done: event.url.searchParams.get('done'),
@@ -92,6 +101,14 @@ async function take(
 	return redirect(303, `/teams/${event.params.id}?done=${done}`);
 }
 
+function peopleOn(teamId: string, day: Day) {
+	return day === today()
+		? members.ofTeam(database(), teamId, new Date())
+		: members.ofTeamOn(database(), teamId, day);
+}
+
+const nothing: Partial<ReturnType<typeof mayDo>> = {};
+
 function mayDo(actor: Actor, { team, place }: Found, waits: boolean) {
 	const inForce = team.state === 'in_force' && !waits;
 	const open = team.state === 'draft' || team.state === 'returned';
@@ -105,6 +122,7 @@ function mayDo(actor: Actor, { team, place }: Found, waits: boolean) {
 		approve: waits && can(actor, 'team.approve', place),
 		return: waits && can(actor, 'team.return', place),
 		printCards: team.state === 'in_force' && can(actor, 'card.print', place),
+		answer: team.state === 'in_force' && can(actor, 'registration.refuse', place),
 		invite: team.state === 'in_force' && can(actor, 'invitation.issue', place)
 	};
 }

@@ -1,0 +1,49 @@
+// A member's page, and who the members are.
+
+export const memberWords = {
+	left: (day: string) => `Đã rời tổ từ ngày ${day}.`,
+	elsewhere: 'Cũng có tên trong tổ khác',
+	also: (name: string, role: string, team: string) => `${name}: ${role} của ${team}`,
+	courses: 'Lớp đã học',
+	noCourse: 'Chưa ghi lớp nào',
+	noCourseHint:
+		'Ghi lớp bồi dưỡng mà thành viên đã học xong. Buổi tập huấn của tổ ghi trên điện thoại cũng được tính.',
+	add: 'Ghi một lớp đã học',
+	course: 'Tên lớp',
+	heldBy: 'Đơn vị tổ chức',
+	completedOn: 'Ngày học xong',
+	certificate: 'Số giấy chứng nhận',
+	certificateOf: (number: string) => `Giấy chứng nhận số ${number}`,
+	record: 'Ghi lại',
+	recorded: 'Đã ghi lớp học.',
+	removed: 'Đã bỏ lớp học.',
+	history: 'Quá trình trong tổ',
+	since: (day: string) => `Từ ${day}`,
+	span: (from: string, to: string) => `Từ ${from} đến trước ${to}`,
+	paused: 'tạm nghỉ',
+	nominated: 'Mới được đề nghị, chờ quyết định.',
+
+	makeUp: 'Cơ cấu thành viên',
+	makeUpLead: (count: string, day: string) =>
+		`${count} thành viên đang hoạt động trong các tổ bạn xem được, ngày ${day}. Người ở hai tổ tính ở cả hai.`,
+	byOrganisation: 'Theo đơn vị cử tham gia',
+	byAge: 'Theo độ tuổi',
+	age: 'Độ tuổi',
+	ages: {
+		under_30: 'Dưới 30',
+		from_30: 'Từ 30 đến 44',
+		from_45: 'Từ 45 đến 59',
+		from_60: 'Từ 60 trở lên',
+		unknown: 'Chưa ghi năm sinh'
+	},
+	sexes: { female: 'Nữ', male: 'Nam', unknown: 'Chưa ghi' },
+	sum: 'Cộng',
+	share: 'Tỷ lệ',
+	nobody: 'Không có thành viên nào',
+	nobodyHint: 'Ngày này chưa có tổ nào đang hoạt động trong phần bạn xem được.',
+
+	asOfTitle: (day: string) => `Tổ như ngày ${day}`,
+	asOfNote: 'Thành viên, vai trò, thôn và quyết định của ngày đó.',
+	toToday: 'Xem hôm nay',
+	see: 'Xem'
+} as const;
