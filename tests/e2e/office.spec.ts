@@ -349,6 +349,7 @@ const rounds: Record<string, string[]> = {
 		'/households',
 		'/villages',
 		'/account',
+		'/members',
 		'/delegation'
 	],
 	officer: [

@@ -1,6 +1,6 @@
 import { type Card, type CardState, fromBase64url, readToken } from '../domain/card';
 import { type Day, dayOf } from '../domain/day';
-import { type Database, readMeta, writeMeta } from './database';
+import { type CompletedCourse, type Database, readMeta, writeMeta } from './database';
 import { jot } from './storage';
 
 const keysKey = 'card-keys';
@@ -15,17 +15,27 @@ export async function mine(db: Database): Promise<{ token: string; card: Card }[
 	});
 }
 
+/** The courses that they completed, as they were told last. */
+export async function courses(db: Database): Promise<CompletedCourse[]> {
+	return (await readMeta(db, 'cards'))?.courses ?? [];
+}
+
 /** Takes new cards, and the keys by which any card is checked; once a day is enough. */
 export async function renew(db: Database, now: number, { force = false } = {}): Promise<void> {
 	const kept = await readMeta(db, 'cards');
 	const age = now - Date.parse(kept?.renewedAt ?? '');
 	if (!force && age >= 0 && age < renewAfterMs) return;
 	const answer = await fetch('/api/v1/cards', { headers: { accept: 'application/json' } });
-	const given = (await answer.json()) as { tokens?: unknown; keys?: unknown };
+	const given = (await answer.json()) as {
+		tokens?: unknown;
+		keys?: unknown;
+		courses?: CompletedCourse[];
+	};
 	if (!answer.ok || !areTexts(given.tokens) || !areTexts(given.keys)) return;
 	pin(given.keys);
 	await writeMeta(db, 'cards', {
 		tokens: given.tokens,
+		courses: given.courses ?? [],
 		renewedAt: new Date(now).toISOString()
 	});
 }

@@ -77,12 +77,19 @@ export type Meta = {
 	latestTime: number;
 	/** For how many days this phone shows what it holds without hearing from the server. */
 	offlineDays: number;
-	/** The tokens of their member cards, and when they were given. */
-	cards: { tokens: string[]; renewedAt: string };
+	/** The tokens of their member cards and the courses they completed, and when they were given. */
+	cards: { tokens: string[]; renewedAt: string; courses?: CompletedCourse[] };
 	/** What became theirs or left them and was not yet seen by the person. */
 	news: News;
 	/** They asked to join a team and are no member yet: until then nothing they do is sent. */
 	registration: Registration | null;
+};
+export type CompletedCourse = {
+	id: string;
+	title: string;
+	heldBy: string;
+	completedOn: Day;
+	certificate: string | null;
 };
 /** Names, in the order in which they came or went. */
 export type News = {

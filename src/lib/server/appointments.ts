@@ -41,7 +41,7 @@ export async function giveAppointment(
 	const [holder] = await tx
 		.select({ id: account.id })
 		.from(account)
-		.where(and(eq(account.id, accountId), isNull(account.closedAt)))
+		.where(and(eq(account.id, accountId), isNull(account.closedAt), eq(account.waiting, false)))
 		.for('no key update');
 	if (!holder) throw new Problem('not_found');
 	await mustFit(tx, { role, areaId }, today);

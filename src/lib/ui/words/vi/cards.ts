@@ -2,6 +2,7 @@
 import type { CardState } from '$lib/domain/card';
 
 export const cardWords = {
+	courses: 'Lớp đã học',
 	title: 'Thẻ thành viên',
 	open: 'Thẻ thành viên của tôi',
 	none: 'Chưa có thẻ trên máy này',

@@ -32,7 +32,8 @@ export const actions: Actions = {
 		const values = { name: textOf(form, 'name'), phone: textOf(form, 'phone') };
 		const { output, problem } = parse(AskToJoin, {
 			...values,
-			id: commandId,
+			// A hash, because it will be the id of a member: nobody shall choose one that is known.
+			id: furtherId(commandId, 'member'),
 			accountId: furtherId(commandId, 'account'),
 			teamId: team.id,
 			password: textOf(form, 'password')
