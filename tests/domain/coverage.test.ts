@@ -22,6 +22,8 @@ describe('a question about coverage', () => {
 			level: 'commune',
 			indicator: 'SHP-02',
 			period: null,
+			map: 'then',
+			mapOn: '2026-11-21',
 			from: today,
 			asOf: today
 		});

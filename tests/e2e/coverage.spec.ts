@@ -31,7 +31,7 @@ test('the province officer sees 65 communes today and 200 on 31/12/2021', async 
 	const headline = page.getByRole('region', { name: both });
 	await expect(headline).toContainText('60,0%');
 	await expect(headline).toContainText('Lũy kế đến 31/12/2021');
-	await expect(headline).toContainText('Mục tiêu 50%, vượt 10,0 điểm');
+	await expect(headline).toContainText('Mục tiêu năm 2025: 50%, vượt 10,0 điểm');
 	for (const [label, number] of [
 		['xã, phường', '200'],
 		['tổ', '1.702'],
@@ -201,8 +201,10 @@ test('a day that cannot be is said at its field, and the nearest question is sho
 	await expect(page.locator('tbody tr')).toHaveCount(65);
 	await expectGoodLook(page);
 
-	const unknown = await page.goto('/coverage?area=99');
-	expect(unknown?.status()).toBe(404);
+	await page.goto('/coverage?area=99&indicator=ABC&level=street&compare=hom-qua');
+	await expect(page.getByText('Không có tỉnh, xã, thôn nào mang mã này')).toBeVisible();
+	await expect(page.getByText('Hãy chọn một mục trong danh sách.').first()).toBeVisible();
+	await expect(page.locator('tbody tr')).toHaveCount(65);
 	await page.goto('/coverage?area=178');
 	await expect(page.getByText('chưa có, hoặc không còn, Thành phố Lạng Sơn')).toBeVisible();
 	await expectGoodLook(page);

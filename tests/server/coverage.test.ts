@@ -57,9 +57,53 @@ describe('coverage', () => {
 					const say = `${indicator} ${level} ${period} ${asOf}`;
 					expect([total.numerator ?? 0, total.denominator ?? 0], say).toEqual(expected);
 					expect([sum('numerator'), sum('denominator')], say).toEqual(expected);
+					// Nor does it add up by chance: any one area has what was done in its own villages.
+					const row = rows[pick(rows.length)]!;
+					const within = await villagesIn(row.areaId, level, asked.asOf);
+					expect([row.numerator ?? 0, row.denominator ?? 0], `${say} ${row.name}`).toEqual(
+						await fromFacts(indicator, asked, within)
+					);
 				}
 			}
 	}, 90_000);
+
+	it('stands on today’s areas where whole villages went, and adds up to the same', async () => {
+		const now = await rowsOf(today);
+		for (const asOf of ['2021-10-10', '2025-06-30', ...someDays(2)])
+			for (const indicator of indicatorCodes.filter((code) => indicatorOf(code).counted)) {
+				if (indicatorOf(indicator).grain === 'commune') continue;
+				const named = { area: '20', indicator, asOf, map: 'today' };
+				const asked = questionIn(named, today);
+				const { rows, total, divided } = await ask(named);
+				expect(divided, indicator).toEqual([]);
+				expect(rows.map((row) => row.code).sort()).toEqual(now.map((row) => row.code).sort());
+				const say = `${indicator} ${asOf}`;
+				expect([total.numerator ?? 0, total.denominator ?? 0], say).toEqual(
+					await fromFacts(indicator, asked)
+				);
+				for (const row of rows) {
+					const within = await villagesIn(row.areaId, 'commune', today);
+					expect([row.numerator ?? 0, row.denominator ?? 0], `${say} ${row.name}`).toEqual(
+						await fromFacts(indicator, asked, within)
+					);
+				}
+			}
+	}, 60_000);
+
+	it('tells of a divided commune in no row, but in the total', async () => {
+		const asked = { area: '20', indicator: 'ORG-02', asOf: '2025-06-30' };
+		const then = await ask(asked);
+		const { rows, total, divided } = await ask({ ...asked, map: 'today' });
+		expect(total).toEqual(then.total);
+		expect(rows.map((row) => [row.code, row.numerator])).toEqual([
+			[areas.naSam.code, 1],
+			[areas.thatKhe.code, null]
+		]);
+		expect(divided).toEqual([
+			{ areaId: areas.naSam.id, names: ['Xã Chi Lăng'] },
+			{ areaId: areas.thatKhe.id, names: ['Xã Chi Lăng'] }
+		]);
+	});
 
 	it('asks for the areas of the day: before the reform Nà Pục lies in the old commune', async () => {
 		const before = await ask({ area: '20', asOf: '2025-06-30' });
@@ -361,6 +405,11 @@ async function redraw(): Promise<void> {
 			edge(areas.banChu.id, other.id, 'commune'),
 			edge(areas.khuoiKhin.id, other.id, 'commune')
 		]);
+	await tx.insert(schema.areaSuccession).values([
+		{ fromId: old.id, toId: areas.naSam.id, portion: 'full', happenedOn: reform },
+		{ fromId: other.id, toId: areas.naSam.id, portion: 'partial', happenedOn: reform },
+		{ fromId: other.id, toId: areas.thatKhe.id, portion: 'partial', happenedOn: reform }
+	]);
 }
 
 /** Five years of visits at random, the same in every run, some withdrawn, some closing what was open. */
@@ -437,12 +486,39 @@ function at(village: keyof typeof teams, memberId: string) {
 	return { villageId: areas[village].id, teamId: teams[village].id, memberId };
 }
 
-/** Numerator and denominator of the province by counting the facts themselves, without view or cache. */
+const rowsOf = async (asOf: Day) => (await ask({ area: '20', asOf })).rows;
+
+/** The villages within an area on a day, by the edges alone. */
+async function villagesIn(areaId: number, level: AreaLevel, day: Day): Promise<number[]> {
+	if (level === 'village') return [areaId];
+	const holds = (e: string) =>
+		sql.raw(
+			`(${e}.valid_from is null or ${e}.valid_from <= '${day}') and (${e}.valid_to is null or ${e}.valid_to > '${day}')`
+		);
+	const communes =
+		level === 'commune'
+			? sql`select ${areaId}::integer`
+			: sql`select c.child_id from area_edge c where c.parent_id = ${areaId} and ${holds('c')}`;
+	const found = await rows<{ id: number }>(
+		connection.database,
+		sql`select e.child_id as id from area_edge e where e.parent_id in (${communes}) and e.parent_level = 'commune' and ${holds('e')}`
+	);
+	return found.map(({ id }) => id);
+}
+
+/**
+ * Numerator and denominator by counting the facts themselves, without view or cache: of the province, or
+ * of some villages.
+ */
 async function fromFacts(
 	indicator: IndicatorCode,
-	{ from, asOf: day }: { from: Day; asOf: Day }
+	{ from, asOf: day }: { from: Day; asOf: Day },
+	villages: number[] = Object.values(areas).flatMap((area) =>
+		area.level === 'village' ? area.id : []
+	)
 ): Promise<number[]> {
-	const living = sql`from household h where h.lives_from <= ${day}::date and (h.lives_to is null or h.lives_to > ${day}::date)`;
+	const those = sql.raw(`(${[0, ...villages].join()})`);
+	const living = sql`from household h where h.village_id in ${those} and h.lives_from <= ${day}::date and (h.lives_to is null or h.lives_to > ${day}::date)`;
 	const valid = sql`v.household_id = h.id and v.replaced_by is null and not v.withdrawn and v.happened_on <= ${day}::date`;
 	const has = (service: Service) => sql`exists (select 1 from (
 		select distinct on (o.provider) o.state from visit v join onboarding o on o.visit_id = v.id
@@ -457,21 +533,23 @@ async function fromFacts(
 		select distinct on (o.provider) o.state, v.happened_on from visit v join onboarding o on o.visit_id = v.id
 		where ${valid} and o.service = 'shop' order by o.provider, v.happened_on desc, v.happened_at desc, v.id desc
 	) last on last.state <> 'stopped'`;
-	const founded = sql`exists (select 1 from decision_team dt join decision d on d.id = dt.decision_id
+	const founded = sql`t.seat_village_id in ${those} and exists (select 1 from decision_team dt join decision d on d.id = dt.decision_id
 		where dt.team_id = t.id and d.kind = 'found' and d.effective_on <= ${day}::date)`;
-	const during = sql`v.replaced_by is null and not v.withdrawn and v.happened_on >= ${from}::date and v.happened_on <= ${day}::date`;
+	const during = sql`v.village_id in ${those} and v.replaced_by is null and not v.withdrawn and v.happened_on >= ${from}::date and v.happened_on <= ${day}::date`;
 	const calls = sql`select v.household_id, v.happened_on, v.team_id, max(v.people) as people, bool_and(v.outcome is not null) as away
 		from visit v where ${during} group by 1, 2, 3`;
-	const held = sql`from training s where s.happened_on >= ${from}::date and s.happened_on <= ${day}::date`;
+	const anywhere = sql`select v.household_id, v.happened_on, v.team_id from visit v
+		where v.replaced_by is null and not v.withdrawn and v.happened_on >= ${from}::date and v.happened_on <= ${day}::date group by 1, 2, 3`;
+	const held = sql`from training s where s.village_id in ${those} and s.happened_on >= ${from}::date and s.happened_on <= ${day}::date`;
 	const months = sql`from (
 		select m::date as since, least((m + interval '1 month')::date - 1, ${day}::date) as until
 		from generate_series(${from}::timestamp, ${day}::timestamp, interval '1 month') m
-	) m join team t on exists (select 1 from decision_team dt join decision d on d.id = dt.decision_id
+	) m join team t on t.seat_village_id in ${those} and exists (select 1 from decision_team dt join decision d on d.id = dt.decision_id
 		where dt.team_id = t.id and d.effective_on <= m.until)`;
 	const serving = sql`from member m join team t on t.id = m.team_id where ${founded} and m.joined_on <= ${day}::date`;
 	const communes = sql`from area c where c.level = 'commune' and (c.valid_from is null or c.valid_from <= ${day}::date)
 		and (c.valid_to is null or c.valid_to > ${day}::date)
-		and exists (select 1 from area_edge e where e.parent_id = c.id)`;
+		and exists (select 1 from area_edge e where e.parent_id = c.id and e.child_id in ${those})`;
 	const counts: Record<Measure, SQL> = {
 		serving,
 		women: sql`${serving} and m.sex = 'female'`,
@@ -484,7 +562,7 @@ async function fromFacts(
 		attendances: sql`from (select cardinality(s.member_ids) + s.residents as came ${held}) c, generate_series(1, c.came)`,
 		team_months: months,
 		active_months: sql`${months} where exists (select 1 from training s where s.team_id = t.id and s.happened_on >= m.since and s.happened_on <= m.until)
-			or 4 <= (select count(*) from (${calls}) c where c.team_id = t.id and c.happened_on >= m.since and c.happened_on <= m.until)`,
+			or 4 <= (select count(*) from (${anywhere}) c where c.team_id = t.id and c.happened_on >= m.since and c.happened_on <= m.until)`,
 		shops: sql`from (${shops}) s`,
 		selling: sql`from (${shops}) s where s.state = 'selling' and s.happened_on > ${day}::date - 90`,
 		online_services: sql`${living} and ${uses('online_services')}`,
@@ -493,7 +571,7 @@ async function fromFacts(
 		communes,
 		decided: sql`${communes} and exists (select 1 from decision d join decision_team dt on dt.decision_id = d.id join team t on t.id = dt.team_id
 			join area_edge e on e.child_id = t.seat_village_id where e.parent_id = c.id and d.effective_on <= ${day}::date)`,
-		villages: sql`from area where level = 'village' and valid_from <= ${day}::date`,
+		villages: sql`from area where id in ${those} and valid_from <= ${day}::date`,
 		covered: sql`from team t where ${founded}`,
 		teams: sql`from team t where ${founded}`,
 		members: sql`from member m join team t on t.id = m.team_id where ${founded} and m.joined_on <= ${day}::date`,

@@ -202,7 +202,8 @@ const pages: Record<string, PageLine> = {
 	'(office)/import': ['OPA'],
 	// A list is seen by who brought it; this one is nobody's.
 	'(office)/import/[id]': ['', 'account'],
-	'(office)/inbox': ['CO'],
+	'(office)/indicators': ['MLCOFPA'],
+	'(office)/inbox': ['COP'],
 	'(office)/journal': ['LOPA'],
 	'(office)/members': ['MLCOFPA'],
 	'(office)/members/[id]': ['MLCOFPA', 'member'],
@@ -273,6 +274,7 @@ beforeAll(async () => {
 	actors.M = { ...member, id: id('account', 230) };
 	actors.F = (await actorOf(connection.database, id('account', 220), today))!;
 	vi.spyOn(installation, 'database').mockImplementation(() => connection.database);
+	vi.spyOn(installation, 'isDemo').mockResolvedValue(false);
 });
 afterAll(async () => {
 	vi.restoreAllMocks();
@@ -466,7 +468,7 @@ describe('the pages', () => {
 				}
 			expect(wrong).toEqual([]);
 			expect(await opensTo(load!, null, route, of && places.own[of], query)).toBe(
-				route === '(office)/coverage'
+				['(office)/coverage', '(office)/indicators'].includes(route)
 			);
 		}
 	);

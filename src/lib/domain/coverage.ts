@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { AreaCode, type AreaLevel, areaLevels } from './area';
-import { Day } from './day';
+import { addDays, Day } from './day';
 import { type Figure, type IndicatorCode, indicatorCodes, indicatorOf, valueOf } from './indicator';
 import { type PeriodKind, periodKinds, periodOf } from './period';
 
@@ -8,6 +8,11 @@ import { type PeriodKind, periodKinds, periodOf } from './period';
 export const firstDay: Day = '2021-01-01';
 /** From this day on communes stand directly under provinces. */
 export const districtsEnded: Day = '2025-07-01';
+/** On which areas a day's figures stand: those of that day, or today's. */
+export const maps = ['then', 'today'] as const;
+/** What the map shows of each area: its figure, how far it is from its target, or what changed since a day. */
+export const shows = ['value', 'gap', 'change'] as const;
+export const classings = ['equal', 'quantile', 'fixed'] as const;
 /** Open figures do not tell of fewer than this many. */
 export const leastTold = 5;
 
@@ -38,13 +43,14 @@ export const CoverageQuestion = (today: Day) =>
 				),
 				today
 			),
-			period: v.optional(v.picklist(periodKinds, 'invalid_choice'))
+			period: v.optional(v.picklist(periodKinds, 'invalid_choice')),
+			map: v.optional(v.picklist(maps, 'invalid_choice'), 'then')
 		}),
-		v.transform((asked) => ({
-			...asked,
-			...spanOf(asked, today),
-			level: asked.level ?? levelBelow(asked.area)
-		})),
+		v.transform((asked) => {
+			const span = spanOf(asked, today);
+			const mapOn = asked.map === 'today' ? today : span.asOf;
+			return { ...asked, ...span, mapOn, level: asked.level ?? levelBelow(asked.area) };
+		}),
 		v.forward(
 			v.check(
 				({ period, indicator }) =>
@@ -55,13 +61,58 @@ export const CoverageQuestion = (today: Day) =>
 		),
 		v.forward(
 			v.check(
-				({ area, level, asOf }) => levelsWithin(area, asOf).includes(level),
+				({ area, level, mapOn }) => levelsWithin(area, mapOn).includes(level),
 				'invalid_choice'
 			),
 			['level']
 		)
 	);
 export type CoverageQuestion = v.InferOutput<ReturnType<typeof CoverageQuestion>>;
+
+/** Numbers apart from each other by semicolons or spaces, as people write them: 30; 50; 62,5. */
+const Bounds = v.pipe(
+	v.string(),
+	v.transform((text) => text.split(/[;\s]+/).filter(Boolean)),
+	v.maxLength(5, 'invalid_bounds'),
+	v.transform((numbers) => numbers.map((each) => Number(each.replace(',', '.').replace('−', '-')))),
+	v.check(
+		(numbers) => numbers.every((each, index) => each > (index ? numbers[index - 1]! : -Infinity)),
+		'invalid_bounds'
+	)
+);
+
+/** How the page shows a question's answer; all of it is in its address, so that a link shows the same. */
+export const CoverageView = ({ asOf }: Pick<CoverageQuestion, 'asOf'>) =>
+	v.object({
+		show: v.optional(v.picklist(shows, 'invalid_choice'), 'value'),
+		/** The day since which changes are told. */
+		compare: v.optional(
+			v.pipe(
+				Day,
+				v.check((day) => day >= firstDay, 'too_early_day'),
+				v.check((day) => day < asOf, 'not_earlier')
+			),
+			yearBefore(asOf)
+		),
+		classes: v.optional(v.picklist(classings, 'invalid_choice'), 'equal'),
+		bounds: v.optional(Bounds, '')
+	});
+export type CoverageView = v.InferOutput<ReturnType<typeof CoverageView>>;
+
+function yearBefore(day: Day): Day {
+	const before = addDays(day, -365);
+	return before < firstDay ? firstDay : before;
+}
+
+/** What of a period, or which day, an earlier figure of the same kind is for. */
+export function spanAt(
+	{ period, asOf: last }: Pick<CoverageQuestion, 'period' | 'asOf'>,
+	day: Day
+): { from: Day; asOf: Day } {
+	if (period === null) return { from: day, asOf: day };
+	const { from, to } = periodOf(period, day);
+	return { from, asOf: to < last ? to : last };
+}
 
 /** The level that a code names by its length: 20, 178, 05971, 05971-01. */
 export function levelOf(code: string): AreaLevel | null {

@@ -14,11 +14,13 @@ const farthest = 3 * 365;
 
 export type Outlook =
 	/** It is there; or the year is over and it is not. */
-	| { state: 'reached' | 'missed' }
+	| { state: 'reached' }
+	| { state: 'missed' }
 	/** There are too few month ends, or they are all the same. */
 	| { state: 'unknown'; why: 'few' | 'still' | 'flow' }
 	/** Going on like this it will (`on_track`) or will not (`behind`) be there at the end of the year. */
-	| { state: 'on_track' | 'behind'; expected: number; reachedOn: Day | null }
+	| { state: 'on_track'; expected: number; reachedOn: Day | null }
+	| { state: 'behind'; expected: number; reachedOn: Day | null }
 	/** A target without a year: when it will be there, if within three years. */
 	| { state: 'open'; reachedOn: Day | null };
 

@@ -111,6 +111,12 @@ export async function byCode(
 	return found ?? null;
 }
 
+/** Whether any area ever had the official code. */
+export async function isKnownCode(tx: Tx, code: string): Promise<boolean> {
+	const found = await rows(tx, sql`select 1 from area where code = ${code} limit 1`);
+	return found.length > 0;
+}
+
 /** The areas of a level directly within another on a day, by code. */
 export async function children(
 	tx: Tx,

@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { type Actor, can, type Grant } from '../domain/access';
-import type { AreaLevel } from '../domain/area';
+import { type AreaLevel, areaLevels } from '../domain/area';
 import {
 	CoverageQuestion,
 	type CoverageRow,
+	CoverageView,
 	districtsEnded,
 	figureOf,
 	isFew,
@@ -15,6 +16,7 @@ import type { Day } from '../domain/day';
 import {
 	type DayMeasure,
 	type Figure,
+	type IndicatorCode,
 	indicatorOf,
 	type Measure,
 	measures,
@@ -40,6 +42,13 @@ export type Coverage = {
 	period: CoverageQuestion['period'];
 	from: Day;
 	asOf: Day;
+	/** The day whose areas the figures stand on: `asOf`, or a later one. */
+	mapOn: Day;
+	/**
+	 * Of figures on later areas: the villages (or communes) that were divided since among several of the
+	 * rows, by the area of the row. They are in the total, and in no row.
+	 */
+	divided: Divided[];
 	/** Every area of the level in force that day, by name in Vietnamese order. */
 	rows: Row[];
 	total: Figure;
@@ -47,6 +56,7 @@ export type Coverage = {
 	counts: Counts;
 };
 /** A question whose answer is for one day where no period is named. */
+export type Divided = { areaId: number; names: string[] };
 type Question = Pick<CoverageQuestion, 'area' | 'level' | 'indicator' | 'asOf'> &
 	Partial<CoverageQuestion>;
 export type Counts = Record<DayMeasure, number | null>;
@@ -73,46 +83,61 @@ export function nearestQuestion(
 	home: string,
 	today: Day
 ): { question: CoverageQuestion; faults: FieldFaults } {
-	const parsed = v.safeParse(CoverageQuestion(today), { area: home, ...asked });
-	if (parsed.success) return { question: parsed.output, faults: {} };
+	const { output, faults } = nearest(CoverageQuestion(today), { area: home }, asked);
+	const { level, ...told } = faults;
+	const unknown = level && !areaLevels.some((each) => each === asked.level);
+	return { question: output, faults: unknown ? faults : told };
+}
+
+/** How the page is to show it, in the same way: what is wrong is left out, and told. */
+export function nearestView(
+	asked: Record<string, string>,
+	question: CoverageQuestion
+): { view: CoverageView; faults: FieldFaults } {
+	const { output, faults } = nearest(CoverageView(question), {}, asked);
+	return { view: output, faults };
+}
+
+function nearest<Schema extends v.GenericSchema>(
+	schema: Schema,
+	least: Record<string, string>,
+	asked: Record<string, string>
+): { output: v.InferOutput<Schema>; faults: FieldFaults } {
+	const parsed = v.safeParse(schema, { ...least, ...asked });
+	if (parsed.success) return { output: parsed.output, faults: {} };
 	const faults = faultsIn(parsed.issues);
 	const rest = Object.entries(asked).filter(([field]) => !(field in faults));
 	if (rest.length === Object.keys(asked).length) throw new Problem('invalid', faults);
-	const nearest = nearestQuestion(Object.fromEntries(rest), home, today);
-	const { level: _, ...told } = faults;
-	return { ...nearest, faults: { ...nearest.faults, ...told } };
+	const found = nearest(schema, least, Object.fromEntries(rest));
+	return { ...found, faults: { ...found.faults, ...faults } };
 }
 
 /**
  * Figures on the areas in force on the day asked for. Each area is the sum of its villages, so that
  * province = Σ communes = Σ villages. A stock counts each village with its last cached row up to that
  * day: the cost does not depend on the number of visits. What is counted stands in SQL, once for each
- * source of the catalogue. Throws `not_found` when no such area was in force that day.
+ * source of the catalogue. On later areas than the day's own (`mapOn`) each village counts in what it
+ * became, if that is one area of the level. Throws `not_found` when no such area was in force that day.
  */
 export async function coverage(tx: Tx, asked: Question): Promise<Coverage> {
-	const question = { period: null, from: asked.asOf, ...asked };
-	const path = await pathTo(tx, question);
+	const question = { period: null, from: asked.asOf, mapOn: asked.asOf, ...asked };
+	const path = await pathTo(tx, { area: asked.area, asOf: question.mapOn });
 	const area = path.at(-1)!;
 	const { counted, grain } = indicatorOf(question.indicator);
-	const figure = (counts: Partial<Counted>) =>
-		counted === null
-			? figureOf(question.indicator, null, null)
-			: figureOf(
-					question.indicator,
-					counts[counted.numerator] ?? null,
-					counted.denominator && (counts[counted.denominator] ?? null)
-				);
+	const figure = (counts: Partial<Counted>) => figureIn(question.indicator, counts);
 	const source = counted?.source ?? 'days';
 	const counts = await countedWithin(tx, area, question, source);
 	const itself = { ...question, level: area.level };
 	// What is counted by communes has nothing to add up in villages.
 	const apart = grain === 'commune' && question.level === 'village';
-	const whole = apart ? await countedWithin(tx, area, itself, source) : counts;
-	const sizes = source === 'days' ? counts : await countedWithin(tx, area, itself, 'days');
+	const converted = question.mapOn !== question.asOf;
+	const whole = apart || converted ? await countedWithin(tx, area, itself, source) : counts;
+	const sizes = source === 'days' ? whole : await countedWithin(tx, area, itself, 'days');
 	return {
 		...question,
 		path,
 		area,
+		divided: converted ? await dividedWithin(tx, area, question, unitOf(source)) : [],
 		rows: counts
 			.map((each) => ({
 				areaId: each.id,
@@ -125,6 +150,14 @@ export async function coverage(tx: Tx, asked: Question): Promise<Coverage> {
 		total: figure(sumOf(whole, sources[source])),
 		counts: sumOf(sizes, measures)
 	};
+}
+
+/** The figure of an indicator in what its source counted. */
+export function figureIn(indicator: IndicatorCode, counts: Partial<Counted>): Figure {
+	const { counted } = indicatorOf(indicator);
+	if (counted === null) return figureOf(indicator, null, null);
+	const of = (measure: Measure | null) => measure && (counts[measure] ?? null);
+	return figureOf(indicator, of(counted.numerator), of(counted.denominator));
 }
 
 /**
@@ -167,10 +200,10 @@ async function hiddenAround(tx: Tx, full: Coverage): Promise<Hidden> {
 	const communes = await at(province, 'commune');
 	const above = (part: Part) => !isFew(communes.total[part]);
 	let inDistricts = new Map<number, number[]>();
-	if (full.asOf < districtsEnded) {
+	if (full.mapOn < districtsEnded) {
 		const { rows: districts } = await at(province, 'district');
 		hide(districts, (part) => [{ ids: districts.map(idOf), sumTold: above(part) }]);
-		inDistricts = await childrenOf(tx, communes.rows.map(idOf), 'district', full.asOf);
+		inDistricts = await childrenOf(tx, communes.rows.map(idOf), 'district', full.mapOn);
 	}
 	const tellingOf = (part: Part): Group[] => [
 		{ ids: communes.rows.map(idOf), sumTold: above(part) },
@@ -182,7 +215,7 @@ async function hiddenAround(tx: Tx, full: Coverage): Promise<Hidden> {
 	const concerned = full.path.find(({ level }) => level === 'commune') ?? province;
 	const wide = concerned === province || hidden.numerator.has(concerned.id);
 	const { rows: villages } = await at(wide ? province : concerned, 'village');
-	const inCommunes = await childrenOf(tx, villages.map(idOf), 'commune', full.asOf);
+	const inCommunes = await childrenOf(tx, villages.map(idOf), 'commune', full.mapOn);
 	hide(villages, (part) => [
 		...[...inCommunes].map(([id, ids]) => ({ ids, sumTold: !hidden[part].has(id) })),
 		...tellingOf(part)
@@ -264,13 +297,13 @@ export async function standIn(
 	return { ...found, became };
 }
 
-/** Whether the actor may see an area's figures whole, as it stood on the day asked for. */
+/** Whether the actor may see an area's figures whole, as it stands on the map asked for. */
 export async function isWithinReach(
 	tx: Tx,
 	actor: Actor | null,
-	{ area, asOf }: Coverage
+	{ area, mapOn }: Pick<Coverage, 'area' | 'mapOn'>
 ): Promise<boolean> {
-	const place = actor && (await areas.placeOfArea(tx, area.id, asOf));
+	const place = actor && (await areas.placeOfArea(tx, area.id, mapOn));
 	return Boolean(actor && place && can(actor, 'figures.read', place));
 }
 
@@ -292,7 +325,8 @@ export async function countsOf(
 	{ from, asOf }: Pick<Span, 'from' | 'asOf'>,
 	source: Source
 ): Promise<Partial<Record<Measure, number | null>>> {
-	const counted = await countedWithin(tx, area, { level: area.level, from, asOf }, source);
+	const span = { level: area.level, from, asOf, mapOn: asOf };
+	const counted = await countedWithin(tx, area, span, source);
 	return sumOf<Measure>(counted, sources[source]);
 }
 
@@ -306,17 +340,26 @@ export function within(area: Pick<areas.Step, 'id' | 'level'>, level: AreaLevel,
 		where e.parent_id = ${area.id} and a.level = ${level} and ${holdsOn('e', day)}`;
 }
 
-type Span = Pick<CoverageQuestion, 'level' | 'from' | 'asOf'>;
+type Span = Pick<CoverageQuestion, 'level' | 'from' | 'asOf' | 'mapOn'>;
+/** What a source counts by: the smallest areas, whose counts are added up. */
+type Unit = 'village' | 'commune';
+const unitOf = (source: Source): Unit => (source === 'commune_decisions' ? 'commune' : 'village');
 
 /** The areas of a level within an area, each with the sums of what a source counts in it. */
-async function countedWithin(
+export async function countedWithin(
 	tx: Tx,
-	area: areas.Step,
-	{ level, from, asOf: day }: Span,
+	area: Pick<areas.Step, 'id' | 'level'>,
+	{ level, from, asOf: day, mapOn }: Span,
 	source: Source
 ): Promise<Counted[]> {
 	const manyCommunes = level === 'village' && area.level !== 'village' && area.level !== 'commune';
-	const units = source === 'commune_decisions' ? communesIn(level, day) : villagesIn(level, day);
+	const unit = unitOf(source);
+	const converted = mapOn !== day;
+	const units = converted
+		? sql`select inside.*, became.unit_id from inside left join became on became.home = inside.id`
+		: unit === 'commune'
+			? communesIn(level, day)
+			: villagesIn(level, day);
 	const sums = sql.join(
 		sources[source].map((name) => {
 			const column = sql.identifier(name);
@@ -326,13 +369,52 @@ async function countedWithin(
 	);
 	return rows<Counted>(
 		tx,
-		sql`with inside as materialized (
-				select a.id, a.code, a.name, ${manyCommunes ? communeName(day) : sql`null`} as within from area a
-				where a.id in (${within(area, level, day)}) and ${holdsOn('a', day)}
-			), held as materialized (${units})
+		sql`with recursive inside as materialized (
+				select a.id, a.code, a.name, ${manyCommunes ? communeName(mapOn) : sql`null`} as within from area a
+				where a.id in (${within(area, level, mapOn)}) and ${holdsOn('a', mapOn)}
+			), ${converted ? sql`${becameWithin(area, { level, asOf: day, mapOn }, unit)},` : sql``}
+			held as materialized (${units})
 			select held.id, held.code, held.name, held.within, ${sums}
 			from held ${countedBy(source, { from, asOf: day })}
 			group by held.id, held.code, held.name, held.within`
+	);
+}
+
+/**
+ * What `village_indicators` holds of the areas of a level on each of many days, on the areas of a later one,
+ * in one statement.
+ */
+export async function countedOnDays(
+	tx: Tx,
+	area: Pick<areas.Step, 'id' | 'level'>,
+	{ level, mapOn }: Pick<Span, 'level' | 'mapOn'>,
+	days: Day[]
+): Promise<(Counted & { day: Day })[]> {
+	const sums = sql.join(
+		measures.map(
+			(name) => sql`sum(counted.${sql.identifier(name)})::integer as ${sql.identifier(name)}`
+		),
+		sql`, `
+	);
+	return rows<Counted & { day: Day }>(
+		tx,
+		sql`with recursive inside as materialized (
+				select a.id, a.code, a.name from area a
+				where a.id in (${within(area, level, mapOn)}) and ${holdsOn('a', mapOn)}
+			), ${becameWithin(area, { level, asOf: null, mapOn }, 'village')},
+			held as materialized (
+				select inside.*, v.id as unit_id, v.valid_from, v.valid_to
+				from became join inside on inside.id = became.home join area v on v.id = became.unit_id
+			)
+			select held.id, held.code, held.name, null as within, d.day::text as day, ${sums}
+			from unnest(${arrayOf(days, 'date')}) as d (day)
+			join held on (held.valid_from is null or held.valid_from <= d.day)
+				and (held.valid_to is null or held.valid_to > d.day)
+			left join lateral (
+				select * from village_indicators i
+				where i.village_id = held.unit_id and i.day <= d.day order by i.day desc limit 1
+			) counted on true
+			group by held.id, held.code, held.name, d.day`
 	);
 }
 
@@ -361,6 +443,66 @@ function countedBy(source: Source, { from, asOf: day }: Pick<Span, 'from' | 'asO
 			from area v left join ${told} t on t.village_id = v.id
 			where v.level = 'village' and ${holdsOn('v', day)}
 		) counted on counted.id = held.unit_id`;
+}
+
+/**
+ * The villages (or communes) of a day by what became of them until a later one, as `became`: where all of
+ * a unit landed is its `home`, null where that is more than one area of the level. Without a day those of
+ * all days: a village that became another ends then, so that none is counted twice on any.
+ */
+function becameWithin(
+	area: Pick<areas.Step, 'id' | 'level'>,
+	{ level, asOf: day, mapOn }: Pick<Span, 'level' | 'mapOn'> & { asOf: Day | null },
+	unit: Unit
+): SQL {
+	const since = day === null ? sql`true` : sql`s.happened_on > ${day}::date`;
+	const between = sql`${since} and s.happened_on <= ${mapOn}::date`;
+	const then = day === null ? sql`true` : holdsOn('a', day);
+	return sql`origin (id) as (
+			select id from (${within(area, unit, mapOn)}) w
+			union
+			select s.from_id from origin o join area_succession s on s.to_id = o.id and ${between}
+		), onward (unit_id, id) as (
+			select o.id, o.id from origin o join area a on a.id = o.id and ${then}
+			union
+			select o.unit_id, s.to_id from onward o join area_succession s on s.from_id = o.id and ${between}
+		), landed as (
+			select o.unit_id, coalesce(${homeOfUnit(unit, level, mapOn)}, 0) as home
+			from onward o join area a on a.id = o.id and a.level = ${unit} and ${holdsOn('a', mapOn)}
+		), became as materialized (
+			select unit_id, case when min(home) = max(home) then min(home) end as home, array_agg(distinct home) as homes
+			from landed group by unit_id
+		)`;
+}
+
+/** The area of a level in which a unit under the alias `o` lies. */
+function homeOfUnit(unit: Unit, level: AreaLevel, day: Day): SQL {
+	if (unit === level) return sql`o.id`;
+	const direct = (child: SQL) =>
+		sql`(select e.parent_id from area_edge e where e.child_id = ${child} and e.parent_level = ${level} and ${holdsOn('e', day)} limit 1)`;
+	if (unit === 'commune' || level === 'commune') return direct(sql`o.id`);
+	return direct(
+		sql`(select c.parent_id from area_edge c where c.child_id = o.id and c.parent_level = 'commune' and ${holdsOn('c', day)} limit 1)`
+	);
+}
+
+/** What of each row was divided since the day asked for, so that it counts in none of them. */
+async function dividedWithin(
+	tx: Tx,
+	area: areas.Step,
+	span: Pick<Span, 'level' | 'asOf' | 'mapOn'>,
+	unit: Unit
+): Promise<Divided[]> {
+	// Nothing that communes decide is told of villages.
+	if (unit === 'commune' && span.level === 'village') return [];
+	return rows<Divided>(
+		tx,
+		sql`with recursive ${becameWithin(area, span, unit)}
+			select h.home as "areaId", array_agg(a.name order by a.name) as names
+			from became b cross join unnest(b.homes) as h (home) join area a on a.id = b.unit_id
+			where b.home is null and h.home in (${within(area, span.level, span.mapOn)})
+			group by h.home`
+	);
 }
 
 /** Each area `inside` with each of its communes on a day, or once without any. */

@@ -3,10 +3,12 @@ import { type Actor, grantsFor, type Place } from '../domain/access';
 import type { Day } from '../domain/day';
 import type { IndicatorCode } from '../domain/indicator';
 import { Problem } from '../domain/problem';
-import type { SetTarget, Target, WithdrawTarget } from '../domain/target';
+import { type SetTarget, type Target, targetFor, type WithdrawTarget } from '../domain/target';
 import { holdsOn } from './access';
 import * as areas from './areas';
 import type { Context } from './commands';
+import type { Coverage } from './coverage';
+import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
 import { instant } from './db/instant';
 import { target } from './db/schema';
@@ -138,12 +140,55 @@ export async function placeOfSet(
 	return areaId === null ? {} : areas.placeOfArea(tx, areaId, today);
 }
 
-/** All targets in force of an indicator, wherever. */
-export async function held(tx: Tx, indicator: IndicatorCode): Promise<Target[]> {
+/** All targets in force of some indicators, wherever. */
+export async function held(tx: Tx, indicators: readonly IndicatorCode[]): Promise<Target[]> {
 	return rows<Target>(
 		tx,
-		sql`select ${columns} from target t where t.indicator = ${indicator} and t.ended_at is null`
+		sql`select ${columns} from target t where t.indicator = any(${arrayOf([...indicators], 'text')}) and t.ended_at is null`
 	);
+}
+
+/** What the country and provinces aim at, for everybody to read. */
+export async function shared(
+	tx: Tx,
+	indicators: readonly IndicatorCode[]
+): Promise<(Target & { area: string | null })[]> {
+	return rows<Target & { area: string | null }>(
+		tx,
+		sql`select ${columns}, a.name as area from target t left join area a on a.id = t.area_id
+			where t.indicator = any(${arrayOf([...indicators], 'text')}) and t.ended_at is null
+				and (t.area_id is null or a.level = 'province')
+			order by a.name nulls first, t.year nulls first, t.id`
+	);
+}
+
+/** The target that an area's figure is held against, and by area those of its rows. */
+export async function against(
+	tx: Tx,
+	{ indicator, path, area, level, rows: figures, asOf, period, mapOn }: Coverage
+): Promise<{ own: Target | null; ofRow: (areaId: number) => Target | null }> {
+	const all = await held(tx, [indicator]);
+	const above = [...path.map(({ id }) => id).reverse(), null];
+	const far = level === 'village' && !['commune', 'village'].includes(area.level);
+	const ids = figures.map(({ areaId }) => areaId);
+	const communes =
+		far && all.length > 0 ? await communesOf(tx, ids, mapOn) : new Map<number, number>();
+	const judge = (chain: (number | null)[]) => targetFor(all, indicator, chain, { asOf, period });
+	return {
+		own: judge(above),
+		ofRow: (areaId) =>
+			judge([areaId, ...(communes.has(areaId) ? [communes.get(areaId)!] : []), ...above])
+	};
+}
+
+/** The commune of each village on a day. */
+async function communesOf(tx: Tx, villageIds: number[], day: Day): Promise<Map<number, number>> {
+	const found = await rows<{ child: number; parent: number }>(
+		tx,
+		sql`select e.child_id as child, e.parent_id as parent from area_edge e
+			where e.child_id = any(${arrayOf(villageIds, 'integer')}) and e.parent_level = 'commune' and ${holdsOn('e', day)}`
+	);
+	return new Map(found.map(({ child, parent }) => [child, parent]));
 }
 
 const columns = sql`t.id, t.indicator, t.area_id as "areaId", t.year, t.value, t.source, t.source_on::text as "sourceOn"`;

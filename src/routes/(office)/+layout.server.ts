@@ -8,7 +8,9 @@ import { linksFor } from './navigation';
 
 /** Everything here needs a person, except the figures, which are everybody's. */
 export const load: LayoutServerLoad = async (event) => {
-	const open = event.route.id?.startsWith('/(office)/coverage');
+	const open = ['/(office)/coverage', '/(office)/indicators'].some((each) =>
+		event.route.id?.startsWith(each)
+	);
 	const actor = open ? event.locals.actor : signedIn(event);
 	return {
 		links: linksFor(actor),

@@ -16,5 +16,6 @@ const types = {
 	csv: 'text/csv; charset=utf-8',
 	xlsx: `${office}.spreadsheetml.sheet`,
 	docx: `${office}.wordprocessingml.document`,
-	pdf: 'application/pdf'
+	pdf: 'application/pdf',
+	geojson: 'application/geo+json'
 };

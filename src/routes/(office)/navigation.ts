@@ -6,12 +6,13 @@ export type Link = { href: string; label: string };
 /** The parts of the office that a person's roles open, in the order of the day's work. */
 export function linksFor(actor: Actor | null): Link[] {
 	const { nav } = office;
-	if (!actor) return [{ href: '/coverage', label: nav.coverage }];
+	const catalogue = { href: '/indicators', label: nav.indicators };
+	if (!actor) return [{ href: '/coverage', label: nav.coverage }, catalogue];
 	const inTeam = actor.grants.some((grant) => 'teamId' in grant && grant.teamId !== null);
 	const commune = is(actor, 'commune_chair', 'commune_officer');
 	const all: (Link | false)[] = [
 		inTeam && { href: '/m', label: nav.phone },
-		commune && { href: '/inbox', label: nav.inbox },
+		(commune || is(actor, 'province_officer')) && { href: '/inbox', label: nav.inbox },
 		is(actor, 'admin') && { href: '/accounts', label: nav.accounts },
 		grantsFor(actor, 'team.read').length > 0 && { href: '/teams', label: nav.teams },
 		grantsFor(actor, 'household.read').length > 0 && { href: '/households', label: nav.households },
@@ -29,6 +30,7 @@ export function linksFor(actor: Actor | null): Link[] {
 			label: nav.targets
 		},
 		grantsFor(actor, 'report.read').length > 0 && { href: '/reports', label: reports.title },
+		catalogue,
 		is(actor, 'commune_chair') && { href: '/delegation', label: nav.delegation },
 		grantsFor(actor, 'area.reform').length > 0 && { href: '/areas', label: nav.areas },
 		is(actor, 'admin') && { href: '/boundaries', label: nav.boundaries },

@@ -4,13 +4,13 @@ export type WrittenColumn = { width: number; choices?: readonly string[] };
 export type WrittenSheet = {
 	name: string;
 	columns: readonly WrittenColumn[];
-	/** The headings first. */
-	rows: Iterable<readonly string[]>;
+	/** The headings first; numbers are for figures to be worked with further. */
+	rows: Iterable<readonly (string | number)[]>;
 };
 
 /**
- * A workbook in which every cell is text, so that nothing is run, no number loses its zero in front and
- * no day turns round. Closed lists get drop-downs.
+ * A workbook in which every cell but a number is text, so that nothing is run, no code loses its zero in
+ * front and no day turns round. Closed lists get drop-downs.
  */
 export function writeXlsx(sheets: readonly WrittenSheet[]): Promise<Uint8Array> {
 	const numbers = sheets.map((_, index) => index + 1);
@@ -94,13 +94,15 @@ function* worksheet({ columns, rows }: WrittenSheet): Generator<string> {
 	yield '</worksheet>';
 }
 
-function rowOf(number: number, row: readonly string[]): string {
+function rowOf(number: number, row: readonly (string | number)[]): string {
 	const style = number === 1 ? 2 : 1;
-	const cells = row.map((text, index) =>
-		text === ''
+	const cells = row.map((cell, index) => {
+		const at = `${letters(index)}${number}`;
+		if (typeof cell === 'number') return `<c r="${at}" s="0"><v>${cell}</v></c>`;
+		return cell === ''
 			? ''
-			: `<c r="${letters(index)}${number}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`
-	);
+			: `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`;
+	});
 	return `<row r="${number}">${cells.join('')}</row>`;
 }
 

@@ -12,6 +12,7 @@ export type Scale = {
 
 const mostClasses = 6;
 const colours = 6;
+const quantiles = 5;
 const roundSteps = [-1, 0, 1, 2, 3, 4, 5].flatMap((power) =>
 	[1, 2, 5].map((digit) => tidy(digit * 10 ** power))
 );
@@ -28,6 +29,35 @@ export function scaleOf(values: readonly (number | null)[], most = Infinity): Sc
 		Math.min(most, tidy((first + index) * step))
 	);
 	return { bounds };
+}
+
+/** At most five classes with as many values in each as can be, cut where values differ. */
+function quantilesOf(values: readonly (number | null)[]): Scale | null {
+	const known = values.filter((value) => value !== null).sort((a, b) => a - b);
+	if (known.length === 0) return null;
+	const cuts = Array.from(
+		{ length: quantiles },
+		(_, index) => known[Math.ceil((index * known.length) / quantiles)] ?? known.at(-1)!
+	);
+	const bounds = [...new Set([...cuts, known.at(-1)!])];
+	return { bounds };
+}
+
+/**
+ * The scale that a reader chose: equal steps, classes of as many areas, or their own thresholds, below
+ * and above which everything else is.
+ */
+export function scaleFor(
+	values: readonly (number | null)[],
+	classes: 'equal' | 'quantile' | 'fixed',
+	thresholds: readonly number[],
+	most = Infinity
+): Scale | null {
+	if (classes === 'quantile') return quantilesOf(values);
+	if (classes === 'equal' || thresholds.length === 0) return scaleOf(values, most);
+	return values.every((value) => value === null)
+		? null
+		: { bounds: [-Infinity, ...thresholds, Infinity] };
 }
 
 /** The class of a value, 0 for the lowest; null where there is none. */

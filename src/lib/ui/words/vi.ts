@@ -11,6 +11,7 @@ export * from './vi/lock';
 export * from './vi/cards';
 export * from './vi/coverage';
 export * from './vi/indicators';
+export * from './vi/indicator-page';
 export * from './vi/targets';
 export * from './vi/areas';
 export * from './vi/office';

@@ -3,43 +3,34 @@ import { levelsWithin } from '$lib/domain/coverage';
 import { addDays, type Day } from '$lib/domain/day';
 import { Problem } from '$lib/domain/problem';
 import * as areas from '$lib/server/areas';
-import {
-	type Coverage,
-	coverage,
-	homeOf,
-	isWithinReach,
-	nearestQuestion,
-	openly,
-	provincesWithVillages,
-	standIn
-} from '$lib/server/coverage';
-import { database } from '$lib/server/installation';
+import { provincesWithVillages, standIn } from '$lib/server/coverage';
+import { database, isDemo } from '$lib/server/installation';
 import { notFound, today as dayNow } from '../../form.server';
 import type { PageServerLoad } from './$types';
+import { askedIn, shownTo } from './shown.server';
 
 /** Figures for everybody: whole within the reader's reach, without small cells elsewhere. */
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const [tx, today] = [database(), dayNow()];
-	const asked = [...url.searchParams].filter(([, value]) => value !== '');
-	const home = await homeOf(tx, locals.actor, today);
-	const { question, faults } = nearestQuestion(Object.fromEntries(asked), home, today);
+	const asked = await askedIn(url, locals.actor, today);
+	const { question, view, faults } = asked;
 	const frame = {
 		question,
+		view,
 		faults,
 		today,
+		demo: await isDemo(),
 		search: await find(url.searchParams.get('q') ?? ''),
-		levels: levelsWithin(question.area, question.asOf),
-		provinces: await provincesWithVillages(tx, question.asOf)
+		levels: levelsWithin(question.area, question.mapOn),
+		provinces: await provincesWithVillages(tx, question.mapOn)
 	};
 	try {
-		const full = await coverage(tx, question);
-		const whole = await isWithinReach(tx, locals.actor, full);
-		const { path, rows, total, counts } = whole ? full : await openly(tx, full);
-		const renamed = await renamedSince(full, today);
-		return { ...frame, absent: null, shown: { whole, path, rows, total, counts, renamed } };
+		const { area, ...shown } = await shownTo(locals.actor, asked);
+		const renamed = await renamedSince(area, today);
+		return { ...frame, absent: null, shown: { ...shown, renamed } };
 	} catch (thrown) {
 		if (!(thrown instanceof Problem && thrown.code === 'not_found')) throw thrown;
-		const absent = await standIn(tx, question.area, question.asOf);
+		const absent = await standIn(tx, question.area, question.mapOn);
 		return absent ? { ...frame, absent, shown: null } : notFound();
 	}
 };
@@ -64,7 +55,7 @@ async function find(text: string) {
 }
 
 /** Today's bearer of the code, when codes were given anew and it is not the area shown. */
-async function renamedSince({ area }: Coverage, today: Day): Promise<string | null> {
+async function renamedSince(area: areas.Step, today: Day): Promise<string | null> {
 	const now = await areas.byCode(database(), area.level, area.code, today);
 	return now && now.id !== area.id ? now.name : null;
 }

@@ -1,34 +1,103 @@
-import type { CoverageRow } from '$lib/domain/coverage';
+import type { CoverageRow, CoverageView } from '$lib/domain/coverage';
 import {
 	type IndicatorCode,
 	type Figure,
 	type Indicator,
 	indicatorOf
 } from '$lib/domain/indicator';
+import { gapTo, isLessBetter, type Target } from '$lib/domain/target';
 import { fold } from '$lib/domain/text';
 import { showNumber, showPercent, showValue } from '$lib/ui/format';
-import { classOf, colourOf, type Scale, scaleOf } from '$lib/ui/map/scale';
+import { classOf, colourOf, type Scale, scaleFor } from '$lib/ui/map/scale';
 import type { MapArea } from '$lib/ui/map/outline';
 import { coverage as words, indicatorNames } from '$lib/ui/words';
 
 /** How the figures of one indicator are read, the same on the map, in the table and in the legend. */
-export type Reading = { indicator: Indicator; name: string; counted: string; scale: Scale | null };
+export type Reading = {
+	code: IndicatorCode;
+	indicator: Indicator;
+	name: string;
+	counted: string;
+	show: CoverageView['show'];
+	scale: Scale | null;
+};
 
-export function readingOf(code: IndicatorCode, values: readonly (number | null)[]): Reading {
+/** A row of the page: the village's commune stands beside it where villages of many are shown. */
+export type Row = CoverageRow & {
+	within: string | null;
+	target: Target | null;
+	/** The value of the day that is compared with. */
+	before: number | null;
+	/** What was divided since, so that the part of it that came here is not in these figures. */
+	divided: string[] | null;
+};
+
+export function readingOf(
+	code: IndicatorCode,
+	rows: readonly Row[],
+	{ show, classes, bounds }: Pick<CoverageView, 'show' | 'classes' | 'bounds'>
+): Reading {
 	const indicator = indicatorOf(code);
-	const scale = scaleOf(values, indicator.unit === '%' ? 100 : Infinity);
 	const measure =
 		indicator.counted && (indicator.counted.denominator ?? indicator.counted.numerator);
-	return {
+	const reading = {
+		code,
 		indicator,
 		name: indicatorNames[code],
 		counted: measure ? words.counted[measure] : '',
-		scale
+		show,
+		scale: null
 	};
+	const percents = indicator.unit === '%';
+	const usual = percents ? usualBounds[show] : [];
+	const scale = scaleFor(
+		rows.map((row) => shownOf(reading, row)),
+		classes,
+		bounds.length > 0 ? bounds : usual,
+		percents && show === 'value' ? 100 : Infinity
+	);
+	return { ...reading, scale };
 }
 
-/** A row of the page: the village's commune stands beside it where villages of many are shown. */
-export type Row = CoverageRow & { within: string | null };
+const usualBounds = {
+	value: [20, 40, 60, 80],
+	gap: [-20, -10, 0, 10],
+	change: [0, 5, 10, 20]
+} satisfies Record<CoverageView['show'], number[]>;
+
+/** What is coloured of a row: its value, how far it is from its target, or what changed. */
+export function shownOf({ code, show }: Reading, { value, target, before }: Row): number | null {
+	if (show === 'value' || value === null) return value;
+	if (show === 'gap') return target && gapTo(code, value, target.value);
+	return before === null ? null : Math.round((value - before) * 100) / 100;
+}
+
+/** The same in words: 60,0%, or +10,0. */
+export function tell(reading: Reading, row: Row): string {
+	const shown = shownOf(reading, row);
+	const { unit } = reading.indicator;
+	return reading.show === 'value' ? showValue(shown, unit) : showDifference(shown, unit);
+}
+
+/** −3,2: points where shares are compared, otherwise in the indicator's unit. */
+export function showDifference(difference: number | null, unit: Indicator['unit']): string {
+	if (difference === null) return showNumber(null);
+	const sign = difference > 0 ? '+' : difference < 0 ? '−' : '';
+	const size = showValue(Math.abs(difference), unit);
+	return `${sign}${size.replace('%', '')}`;
+}
+
+/** The rows that are worst off, the worst first: by what is shown, or where less is better the most. */
+export function weakest(reading: Reading, rows: readonly Row[], most: number): Row[] {
+	const turn = reading.show !== 'gap' && isLessBetter(reading.code) ? -1 : 1;
+	return rows
+		.filter((row) => shownOf(reading, row) !== null)
+		.sort(
+			(a, b) =>
+				turn * (shownOf(reading, a)! - shownOf(reading, b)!) || names.compare(a.name, b.name)
+		)
+		.slice(0, most);
+}
 
 /** The numerator as it is told: a count, "không nêu" where it is withheld, or "—". */
 export function showNumerator({ numerator, denominator }: Figure): string {
@@ -36,32 +105,58 @@ export function showNumerator({ numerator, denominator }: Figure): string {
 }
 
 /** The colour of a row, 0 to 5; null where its value is not known. */
-export function colourOfRow({ scale }: Reading, { value }: CoverageRow): number | null {
-	const index = scale && classOf(scale, value);
+export function colourOfRow(reading: Reading, row: Row): number | null {
+	const { scale } = reading;
+	const index = scale && classOf(scale, shownOf(reading, row));
 	return scale === null || index === null ? null : colourOf(scale, index);
 }
 
 export function areaOnMap(reading: Reading, row: Row): MapArea {
-	const value = showValue(row.value, reading.indicator.unit);
+	const shown = shownOf(reading, row);
+	const value = tell(reading, row);
 	const detail = detailOf(reading, row);
+	const place = row.within ? `${row.name}, ${row.within}` : row.name;
 	return {
 		code: row.code,
-		name: shortName(row.name),
-		label: row.value === null ? '' : value.replace('%', ''),
+		name: row.divided ? `${shortName(row.name)} ✂` : shortName(row.name),
+		label: shown === null ? '' : value.replace('%', ''),
 		value,
 		detail,
-		title: `${row.within ? `${row.name}, ${row.within}` : row.name}: ${row.value === null ? detail : `${value}, ${detail}`}`,
+		title: `${place}: ${shown === null ? detail : `${value}, ${detail}`}`,
 		colour: colourOfRow(reading, row)
 	};
 }
 
-/** 412 trên 690 hộ */
-export function detailOf(reading: Reading, row: Figure): string {
+/** 412 trên 690 hộ; in a comparison the value stands before, with what it is compared with. */
+export function detailOf(reading: Reading, row: Row): string {
+	const figure = figureIn(reading, row);
+	const { unit } = reading.indicator;
+	const compared = [
+		...(reading.show === 'value' || row.value === null ? [] : [showValue(row.value, unit)]),
+		...(reading.show === 'gap' && row.target
+			? [words.target(showGoal(row.target.value, unit))]
+			: []),
+		...(reading.show === 'change' && row.before !== null
+			? [words.wasBefore(showValue(row.before, unit))]
+			: []),
+		...(row.divided ? [words.dividedMark(row.divided.join(', '))] : [])
+	];
+	return reading.show === 'value'
+		? [figure, ...compared].join(', ')
+		: [...compared, figure].join(', ');
+}
+
+export function figureIn(reading: Pick<Reading, 'indicator' | 'counted'>, row: Figure): string {
 	const { counted } = reading;
 	if (reading.indicator.unit === 'count' && row.numerator !== null)
 		return words.count(showNumber(row.numerator), counted);
 	if (row.denominator === null) return words.noFigure;
 	return words.of(showNumerator(row), showNumber(row.denominator), counted);
+}
+
+/** 50%, without decimals that say nothing. */
+export function showGoal(value: number, unit: Indicator['unit']): string {
+	return showValue(value, unit).replace(/,0+(?=%|$)/, '');
 }
 
 /** Without the word for what it is: Xã Na Sầm → Na Sầm. */
@@ -72,14 +167,14 @@ export function shortName(name: string): string {
 	);
 }
 
-export const columns = ['name', 'numerator', 'denominator', 'value'] as const;
+export const columns = ['name', 'numerator', 'denominator', 'value', 'shown'] as const;
 export type Column = (typeof columns)[number];
 export type Order = { column: Column; descending: boolean };
 
 const names = new Intl.Collator('vi', { numeric: true });
 
 /** The rows whose name holds the text, diacritics or not, in the order wanted; missing always last. */
-export function arrange(rows: readonly Row[], text: string, order: Order): Row[] {
+export function arrange(rows: readonly Row[], text: string, order: Order, reading: Reading): Row[] {
 	const wanted = fold(text);
 	const turn = order.descending ? -1 : 1;
 	const { column } = order;
@@ -88,36 +183,54 @@ export function arrange(rows: readonly Row[], text: string, order: Order): Row[]
 		.sort((a, b) => {
 			const byName = names.compare(a.name, b.name);
 			if (column === 'name') return turn * byName;
-			const [left, right] = [a[column], b[column]];
+			const of = (row: Row) => (column === 'shown' ? shownOf(reading, row) : row[column]);
+			const [left, right] = [of(a), of(b)];
 			if (left === null || right === null)
 				return Number(left === null) - Number(right === null) || byName;
 			return turn * (left - right) || byName;
 		});
 }
 
-/** "vượt 10,0 điểm": how far a value is from its target, in points. */
-export function gapOf(value: number, target: number): string {
-	const gap = Math.round((value - target) * 10) / 10;
+/** "vượt 10,0 điểm": how far a value is from its target; in points where shares are compared. */
+export function gapOf(
+	{ code, indicator: { unit } }: Reading,
+	value: number,
+	target: number
+): string {
+	const gap = gapTo(code, value, target);
 	if (gap === 0) return words.met;
-	const points = showPercent(Math.abs(gap)).replace('%', '');
-	return gap > 0 ? words.above(points) : words.below(points);
+	const far =
+		unit === '%'
+			? words.points(showPercent(Math.abs(gap)).replace('%', ''))
+			: showValue(Math.abs(gap), unit);
+	return gap > 0 ? words.above(far) : words.below(far);
 }
 
 /** The classes of the scale as people read them: "40 – dưới 50%". */
-export function boundsOf({ scale, indicator }: Reading): string[] {
+export function boundsOf({ scale, indicator, show }: Reading): string[] {
 	if (scale === null) return [];
 	const { bounds } = scale;
-	const show = (bound: number) => showValue(bound, indicator.unit).replace(/,0+(?=%|$)/, '');
-	if (bounds.length === 1) return [show(bounds[0]!)];
-	return bounds.slice(0, -1).map((bound, index) => `${show(bound)} – ${show(bounds[index + 1]!)}`);
+	const showBound = (bound: number) =>
+		show === 'value'
+			? showGoal(bound, indicator.unit)
+			: showDifference(bound, indicator.unit).replace(/,0+$/, '');
+	if (bounds.length === 1) return [showBound(bounds[0]!)];
+	return bounds.slice(0, -1).map((bound, index) => {
+		const next = bounds[index + 1]!;
+		if (bound === -Infinity) return words.under(showBound(next));
+		return next === Infinity
+			? words.from(showBound(bound))
+			: `${showBound(bound)} – ${showBound(next)}`;
+	});
 }
 
 /** How many rows each class has, and how many none. */
-export function classSizes({ scale }: Reading, rows: readonly CoverageRow[]) {
+export function classSizes(reading: Reading, rows: readonly Row[]) {
+	const { scale } = reading;
 	const known = new Array<number>(scale ? Math.max(1, scale.bounds.length - 1) : 0).fill(0);
 	let missing = 0;
-	for (const { value } of rows) {
-		const index = scale && classOf(scale, value);
+	for (const row of rows) {
+		const index = scale && classOf(scale, shownOf(reading, row));
 		if (index === null) missing++;
 		else known[index] = (known[index] ?? 0) + 1;
 	}

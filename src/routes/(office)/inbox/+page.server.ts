@@ -1,7 +1,10 @@
-import { can, is } from '$lib/domain/access';
+import { type Actor, can, is } from '$lib/domain/access';
+import { indicatorCodes } from '$lib/domain/indicator';
+import * as areas from '$lib/server/areas';
 import * as decisions from '$lib/server/decisions';
 import { database } from '$lib/server/installation';
 import * as registrations from '$lib/server/registrations';
+import { behind } from '$lib/server/trends';
 import * as submissions from '$lib/server/submissions';
 import * as villageSplit from '$lib/server/village-split';
 import * as villages from '$lib/server/villages';
@@ -13,15 +16,19 @@ const recentDecisions = 5;
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedIn(event);
-	if (!is(actor, 'commune_chair', 'commune_officer')) notFound();
+	const inCommune = is(actor, 'commune_chair', 'commune_officer');
+	if (!inCommune && !is(actor, 'province_officer')) notFound();
 	const waiting = await submissions.waiting(database(), actor, today());
 	const odd = await odditiesOf(
 		actor,
 		waiting.map((each) => each.teamId)
 	);
-	const all = await villages.inReach(database(), actor, 'team.read', today());
+	// A province's villages are thousands, and none of them is for it to bring a team to.
+	const all = inCommune ? await villages.inReach(database(), actor, 'team.read', today()) : [];
 	return {
 		today: today(),
+		inCommune,
+		late: await lateFor(actor),
 		waiting: waiting.map((each) => ({ ...each, odd: odd.get(each.teamId) ?? [] })),
 		villages: all.length,
 		without: all
@@ -34,6 +41,28 @@ export const load: PageServerLoad = async (event) => {
 		opensVillages: is(actor, 'commune_officer')
 	};
 };
+
+const mostLate = 10;
+
+/** The communes behind a target, by indicator; null for whom it is not told. */
+async function lateFor(actor: Actor) {
+	const grant = actor.grants.find((each) => each.role === 'province_officer');
+	if (!grant || !('provinceId' in grant)) return null;
+	const province = (await areas.path(database(), grant.provinceId, today())).at(-1);
+	const found = province ? await behind(database(), province, today()) : [];
+	return indicatorCodes
+		.map((indicator) => ({ indicator, all: found.filter((each) => each.indicator === indicator) }))
+		.filter(({ all }) => all.length > 0)
+		.map(({ indicator, all }) => ({
+			indicator,
+			count: all.length,
+			communes: all.slice(0, mostLate).map(({ code, name, value, target, outlook }) => ({
+				...{ code, name, value },
+				target: { value: target.value, year: target.year },
+				expected: outlook.state === 'behind' ? outlook.expected : null
+			}))
+		}));
+}
 
 function placeOf({ id, communeId }: villages.ListedVillage) {
 	return { villageId: id, communeId };

@@ -32,7 +32,9 @@ export function formatAccepted(request: Request): Format {
 
 /** The answer to a question about coverage in one of its forms, as anybody or the holder of a key may see it. */
 export async function coverageIn(format: Format, url: URL, key: ApiKey | null) {
-	const question = questionIn(Object.fromEntries(url.searchParams), dayOf(Date.now()));
+	// Figures on other areas than the day's own would give away what is withheld.
+	const { map: _, ...asked } = Object.fromEntries(url.searchParams);
+	const question = questionIn(asked, dayOf(Date.now()));
 	const full = await coverage(database(), question);
 	const whole = await reaches(database(), key, full);
 	const shown = told(whole ? full : await openly(database(), full), await isDemo());

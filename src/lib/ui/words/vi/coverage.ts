@@ -1,5 +1,6 @@
 // What the coverage page and the map say.
 import type { AreaLevel } from '$lib/domain/area';
+import type { CoverageQuestion, CoverageView } from '$lib/domain/coverage';
 import type { IndicatorCode, Measure } from '$lib/domain/indicator';
 import type { PeriodKind } from '$lib/domain/period';
 
@@ -47,7 +48,7 @@ export const coverage = {
 	wasUntil: (name: string, day: string) => `${name}, đến hết ${day}:`,
 	onLastDay: 'xem ngày cuối',
 	presets: 'Chọn nhanh',
-	show: 'Xem',
+	see: 'Xem',
 	levels: { province: 'Tỉnh', district: 'Huyện', commune: 'Xã', village: 'Thôn' } satisfies Record<
 		AreaLevel,
 		string
@@ -140,11 +141,96 @@ export const coverage = {
 	awaited: 'Chưa có ai ghi dữ liệu cho chỉ tiêu này, nên mọi nơi đều là “—”, không phải 0.',
 	byCommune: 'Chỉ tiêu này tính theo xã; từng thôn không có số riêng.',
 	target: (value: string) => `Mục tiêu ${value}`,
-	above: (gap: string) => `vượt ${gap} điểm`,
-	below: (gap: string) => `còn thiếu ${gap} điểm`,
+	points: (number: string) => `${number} điểm`,
+	above: (gap: string) => `vượt ${gap}`,
+	below: (gap: string) => `còn thiếu ${gap}`,
+	wasBefore: (value: string) => `trước là ${value}`,
 	met: 'vừa đạt',
 	average: 'thành viên mỗi tổ',
 	facts: 'Quy mô',
+
+	/** How it is shown: what is coloured, against what, in which classes, on which areas. */
+	view: 'Cách xem',
+	show: 'Tô màu theo',
+	shows: {
+		value: 'Giá trị',
+		gap: 'Chênh lệch với mục tiêu',
+		change: 'Thay đổi so với một ngày trước'
+	} satisfies Record<CoverageView['show'], string>,
+	compare: 'So với ngày',
+	classes: 'Chia mức',
+	classings: {
+		equal: 'Bước đều',
+		quantile: 'Số nơi bằng nhau',
+		fixed: 'Ngưỡng cố định'
+	} satisfies Record<CoverageView['classes'], string>,
+	bounds: 'Các ngưỡng',
+	boundsHint: 'Ví dụ: 30; 50; 70',
+	mapOf: 'Trên địa giới',
+	maps: { then: 'Của ngày đó', today: 'Hôm nay' } satisfies Record<CoverageQuestion['map'], string>,
+	mapOn: (day: string) => `của ngày ${day}`,
+	targetColumn: 'Mục tiêu',
+	gap: 'Chênh lệch',
+	change: 'Thay đổi',
+	changeWords: (points: string, day: string) => `Thay đổi ${points} so với ${day}`,
+	noTarget: 'Chỉ tiêu này chưa có mục tiêu ở đây, nên không có chênh lệch.',
+	under: (bound: string) => `dưới ${bound}`,
+	from: (bound: string) => `từ ${bound}`,
+	dividedTitle: 'Đã bị chia sau ngày đó, không quy đổi',
+	divided: (count: string, names: string) =>
+		`Sau ngày đang xem, ${count} nơi đã bị chia cho nhiều xã: ${names}. Số của những nơi này nằm trong số chung, không nằm trong xã nào bên dưới; các xã nhận một phần được đánh dấu ✂.`,
+	dividedMark: (names: string) => `chưa gồm phần nhận từ ${names}`,
+	targetUntil: (value: string, year: string) => `Mục tiêu năm ${year}: ${value}`,
+
+	/** The line of month ends, where it leads, and who is behind. */
+	trendOf: (area: string) => `Xu hướng: ${area}`,
+	trendLoading: 'Đang tải xu hướng…',
+	trendFailed: 'Chưa tải được xu hướng.',
+	trendClosed: 'Xu hướng của nơi này chỉ hiện cho người có quyền ở đây.',
+	trendEmpty: 'Chưa có số liệu cuối tháng nào.',
+	trendTable: 'Xem bảng số theo tháng',
+	trendShort: (first: string, last: string, from: string, to: string) =>
+		`Từ ${from} ngày ${first} đến ${to} ngày ${last}`,
+	outlooks: {
+		reached: 'Đã đạt mục tiêu.',
+		missed: 'Đã qua thời hạn mà chưa đạt mục tiêu.',
+		few: 'Chưa đủ 4 lần cuối tháng có số liệu, nên chưa dự báo được.',
+		still: 'Số liệu 6 tháng qua không đổi, nên chưa dự báo được.',
+		flow: 'Số phát sinh trong kỳ không dự báo bằng đường thẳng được.',
+		never: 'Theo đà 6 tháng qua thì chưa biết khi nào đạt.',
+		open: (day: string) => `Theo đà 6 tháng qua, sẽ đạt khoảng ${day}.`,
+		on_track: (expected: string, deadline: string) =>
+			`Theo đà 6 tháng qua, đến ${deadline} sẽ là ${expected}: kịp mục tiêu.`,
+		behind: (expected: string, deadline: string) =>
+			`Theo đà 6 tháng qua, đến ${deadline} chỉ là ${expected}: không kịp mục tiêu.`
+	},
+	behind: 'Xã đang chậm so với mục tiêu',
+	behindCount: (count: string) => `${count} xã sẽ không kịp hoặc đã lỡ mục tiêu.`,
+	behindNone: 'Không có xã nào chậm so với mục tiêu có thời hạn.',
+	behindLine: (value: string, target: string, year: string) =>
+		`${value}, mục tiêu ${target} vào năm ${year}`,
+	behindExpected: (expected: string) => `dự báo ${expected}`,
+	behindMissed: 'đã qua thời hạn',
+	behindMore: (count: string) => `và ${count} xã khác`,
+	weakest: 'Năm nơi yếu nhất',
+
+	/** What can be taken along. */
+	export: {
+		name: 'Mang số liệu đi',
+		xlsx: 'Excel',
+		csv: 'CSV',
+		geojson: 'GeoJSON',
+		png: 'Ảnh bản đồ',
+		pngFailed: 'Chưa vẽ được ảnh. Hãy thử lại khi bản đồ đã hiện.',
+		print: 'In',
+		figures: 'Số liệu',
+		about: 'Về số liệu này',
+		code: 'Mã',
+		source: 'Nguồn',
+		reach: 'Phạm vi',
+		made: 'Lấy ra lúc',
+		valueOn: (day: string) => `Giá trị ${day}`
+	},
 
 	/** The map and what is read from it. */
 	map: (indicator: string, level: string, day: string) =>

@@ -16,6 +16,7 @@ export const office = {
 		boundaries: 'Ranh giới',
 		areas: 'Địa giới',
 		targets: 'Mục tiêu',
+		indicators: 'Chỉ tiêu',
 		journal: 'Nhật ký'
 	},
 	everywhere: 'Toàn hệ thống',

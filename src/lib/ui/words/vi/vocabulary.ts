@@ -238,6 +238,11 @@ export const faults = {
 	outside: 'Ngày này nằm ngoài khoảng cho phép.',
 	future_day: 'Ngày này chưa đến.',
 	too_early_day: 'Chưa có số liệu trước năm 2021.',
+	unknown_area: 'Không có tỉnh, xã, thôn nào mang mã này. Đang xem nơi của bạn.',
+	whole_only:
+		'Chỉ người có quyền ở nơi này mới xem được số ngày cũ trên địa giới hôm nay. Đang xem trên địa giới của ngày đó.',
+	not_earlier: 'Ngày so sánh phải trước ngày đang xem.',
+	invalid_bounds: 'Nhập từ 1 đến 5 số, số sau lớn hơn số trước. Ví dụ: 30; 50; 70.',
 	not_found: 'Vào ngày đó không có đơn vị nào mang mã này.'
 } as const;
 

@@ -1,0 +1,62 @@
+// The page of the catalogue: how each indicator is counted, and the words around it.
+import type { IndicatorCode, Source } from '$lib/domain/indicator';
+
+export const indicatorWays: Record<IndicatorCode, string> = {
+	'ORG-01': 'Tổ phục vụ nhiều thôn thì mỗi thôn đều được tính; tổ chưa có quyết định thì không.',
+	'ORG-02': 'Tính theo xã; từng thôn không có số riêng.',
+	'ORG-03': 'Thành viên tạm nghỉ không được tính. Tổ được tính ở thôn đặt tổ.',
+	'ORG-04': 'Trong một tháng thì đây là số tổ. Không tính theo tuần.',
+	'ORG-06': 'Theo giới tính ghi khi đề cử. Đơn vị cử và tuổi xem trong danh sách tổ.',
+	'TRN-01': 'Theo các khóa và buổi tập huấn đã ghi.',
+	'TRN-02': 'Theo các buổi đã ghi trong kỳ.',
+	'ACT-01': 'Ghi nhiều lần trong một ngày vẫn là một lượt; lượt đã sửa chỉ tính bản sau cùng.',
+	'ACT-02': 'Kể cả lần đến mà cả nhà vắng; chỉ tiêu ACT-06 cho biết riêng.',
+	'ACT-03': 'Chỉ đếm số người, không ghi tên.',
+	'ACT-06': 'Theo kết quả ghi ở mỗi lượt. Càng ít càng tốt.',
+	'SHP-01': 'Tình trạng ghi ở một nền tảng giữ nguyên đến lần ghi sau về nền tảng đó.',
+	'SHP-02': 'Cả hai cùng đang có trong ngày tính. Không lẫn với SHP-03 (một trong hai).',
+	'SHP-03': 'Có một trong hai là được tính.',
+	'SHP-04': 'Theo lời hộ ở lượt đến trong 90 ngày qua.',
+	'PAY-01': 'Chỉ ghi có hay không và ở nhà cung cấp nào; không bao giờ ghi số tài khoản.',
+	'PAY-03': 'Theo lời hộ ở lượt đến trong 3 tháng qua.',
+	'DVC-03': 'Theo lời hộ ở lượt đến gần nhất có nói đến dịch vụ này.',
+	'IDN-01': 'Ứng dụng không ghi từng người dân, nên cần số từ cơ quan công an.',
+	'DEV-01': 'Ứng dụng không ghi từng người dân, nên cần số điều tra.',
+	'NET-01': 'Theo lời hộ ở lượt đến gần nhất có nói đến cáp quang.',
+	'NET-02': 'Cần số từ doanh nghiệp viễn thông. Càng ít càng tốt.',
+	'CSH-01': 'Cần danh sách điểm từ ngân hàng.'
+};
+
+export const indicatorPage = {
+	title: 'Danh mục chỉ tiêu',
+	lead: 'Mỗi chỉ tiêu chỉ có một cách tính, dùng chung cho bản đồ, bảng, báo cáo, tệp và số liệu mở.',
+	ofCount: 'số lượng',
+	units: { '%': '%', each: 'bình quân', count: 'số lượng' },
+	kinds: { stock: 'Lũy kế đến ngày', flow: 'Phát sinh trong kỳ' },
+	grains: { village: 'Tỉnh, huyện cũ, xã, thôn', commune: 'Tỉnh, huyện cũ, xã' },
+	numerator: 'Tử số',
+	denominator: 'Mẫu số',
+	level: 'Cấp',
+	unit: 'Đơn vị',
+	kind: 'Loại',
+	periods: 'Kỳ',
+	target: 'Mục tiêu',
+	noTarget: 'Chưa có mục tiêu chung',
+	how: 'Cách tính',
+	source: 'Định nghĩa, nguồn mục tiêu',
+	facts: 'Số liệu lấy từ',
+	notYet: 'Chưa có số liệu',
+	see: 'Xem trên bản đồ',
+	targetLine: (value: string, area: string, year: string, source: string) =>
+		`${value}, ${area}, ${year} (${source})`,
+	sources: {
+		days: 'Sổ của tổ: hộ, lượt đến hộ, quyết định thành lập',
+		village_people: 'Danh sách thành viên và các khóa, buổi tập huấn',
+		village_visits: 'Các lượt đến hộ trong kỳ',
+		village_trainings: 'Các buổi tập huấn, tuyên truyền trong kỳ',
+		village_shops: 'Cửa hàng số ghi ở các lượt đến hộ',
+		village_uses: 'Dịch vụ số ghi ở các lượt đến hộ',
+		village_team_months: 'Lượt đến hộ và buổi của từng tổ theo tháng',
+		commune_decisions: 'Quyết định thành lập tổ của các xã'
+	} satisfies Record<Source, string>
+} as const;

@@ -1,0 +1,52 @@
+import { levelOf, toldOpenly } from '$lib/domain/coverage';
+import { Problem } from '$lib/domain/problem';
+import { outlook } from '$lib/domain/trend';
+import { coverage, isWithinReach } from '$lib/server/coverage';
+import { database } from '$lib/server/installation';
+import * as targets from '$lib/server/targets';
+import { behind, hasLine, series } from '$lib/server/trends';
+import { today as dayNow } from '../../../form.server';
+import { askedIn } from '../shown.server';
+import type { RequestHandler } from './$types';
+
+const mostBehind = 200;
+
+/**
+ * The month ends of the area asked for, where they lead, and which of a province's communes fall behind.
+ * Whoever does not see the area whole sees provinces only: a line of small figures would give them away
+ * from one month to the next.
+ */
+export const GET: RequestHandler = async ({ locals, url }) => {
+	const tx = database();
+	const { question } = await askedIn(url, locals.actor, dayNow());
+	try {
+		if (!hasLine(question.indicator)) throw new Problem('not_found');
+		const full = await coverage(tx, {
+			...question,
+			level: levelOf(question.area) ?? question.level
+		});
+		const whole = await isWithinReach(tx, locals.actor, full);
+		if (!whole && full.area.level !== 'province') throw new Problem('not_found');
+		const points = (await series(tx, full.area, question)).map((point) => {
+			const { value } = whole ? point : toldOpenly(point);
+			return { day: point.day, value };
+		});
+		const { own } = await targets.against(tx, full);
+		const late = whole && full.area.level === 'province' && question.map === 'then';
+		return Response.json(
+			{
+				points,
+				target: own,
+				outlook: own && outlook(question.indicator, points, own),
+				behind: late
+					? (await behind(tx, full.area, question.asOf, [question.indicator])).slice(0, mostBehind)
+					: []
+			},
+			{ headers: { 'cache-control': 'private, no-store' } }
+		);
+	} catch (thrown) {
+		if (!(thrown instanceof Problem)) throw thrown;
+		const { code, fields, status } = thrown;
+		return Response.json({ problem: { code, fields } }, { status });
+	}
+};
