@@ -56,7 +56,9 @@ export const lockWords = {
 	lapsed: {
 		title: 'Cần kết nối mạng để mở lại',
 		text: 'Đã lâu máy chưa liên lạc với xã. Để giữ kín thông tin của bà con, máy tạm cất danh sách.',
-		kept: (count: number) => `${count} việc chưa gửi vẫn giữ nguyên và sẽ gửi ngay khi có mạng.`,
+		kept: (count: number) =>
+			`${count} việc chưa gửi vẫn giữ nguyên trên máy và sẽ gửi ngay khi có mạng.`,
+		toFix: (count: number) => `${count} việc cần sửa vẫn giữ nguyên trên máy.`,
 		nothing: 'Không có việc nào chưa gửi.',
 		retry: 'Thử kết nối'
 	},
