@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportKind, ImportMode } from '$lib/domain/import';
 import { type Connection, rows } from '$lib/server/db/client';
+import * as decisions from '$lib/server/decisions';
 import { exported, workbookOf } from '$lib/server/exports';
 import { step, workOff } from '$lib/server/import-work';
 import * as imports from '$lib/server/imports';
@@ -169,6 +170,8 @@ describe('a list of teams', () => {
 		expect(await seated()).toEqual([
 			{ name: 'Tổ CNSCĐ thôn Pò Mạ', number: '15/QĐ-UBND', day: '2022-03-01', members: 2 }
 		]);
+		// Who signed it is not said, and so nobody is offered as the signer of the next one.
+		expect(await decisions.lastOf(connection.database, areas.naSam.id)).toBeNull();
 		const binh = await actor(connection.database, 'binh');
 		expect(binh.grants.map(({ role }) => role)).toContain('leader');
 	});

@@ -11,6 +11,9 @@ export const capacities = ['chair', 'vice_chair'] as const;
 export const fileTypes = ['application/pdf', 'image/jpeg', 'image/png'] as const;
 export type FileType = (typeof fileTypes)[number];
 
+/** Who signed a decision of which a list does not say it. */
+export const unnamedSigner = 'Không ghi trong danh sách';
+
 const paper = {
 	decisionId: Id,
 	number: v.pipe(

@@ -1,14 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Actor } from '../domain/access';
 import type { Day } from '../domain/day';
-import type {
-	ApproveTeam,
-	capacities,
-	ChangeTeam,
-	DecisionKind,
-	decisionKinds,
-	DissolveTeam,
-	Paper
+import {
+	type ApproveTeam,
+	type capacities,
+	type ChangeTeam,
+	type DecisionKind,
+	type decisionKinds,
+	type DissolveTeam,
+	type Paper,
+	unnamedSigner
 } from '../domain/decision';
 import { Problem } from '../domain/problem';
 import type { TeamChange } from '../domain/team';
@@ -107,7 +108,7 @@ export async function recent(tx: Tx, actor: Actor, today: Day, most: number) {
 export async function lastOf(tx: Tx, communeId: number) {
 	const [found] = await rows<{ signer: string; capacity: (typeof capacities)[number] }>(
 		tx,
-		sql`select signer, capacity from decision where commune_id = ${communeId} and recorded_by is not null
+		sql`select signer, capacity from decision where commune_id = ${communeId} and recorded_by is not null and signer <> ${unnamedSigner}
 			order by recorded_at desc limit 1`
 	);
 	return found ?? null;

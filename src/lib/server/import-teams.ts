@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
-import { ImportTeam } from '../domain/decision';
+import { ImportTeam, unnamedSigner } from '../domain/decision';
 import {
 	phoneOfCell,
 	readCapacity,
@@ -301,7 +301,7 @@ function paperOf({ jobId }: Planning, reader: RowReader, { row }: ListRow): unkn
 		number,
 		signedOn,
 		effectiveOn: effectiveOn ?? signedOn,
-		signer: reader.text('signer') || 'Không ghi trong danh sách',
+		signer: reader.text('signer') || unnamedSigner,
 		capacity: capacity ?? 'chair'
 	};
 }
