@@ -151,6 +151,9 @@ export async function report(tx: Tx, operationId: string, today: Day): Promise<R
 		select o.area_id from area_operation_area o where o.operation_id = ${operationId}
 		union select e.parent_id from area_operation_area o join area_edge e on e.child_id = o.area_id and e.parent_level = 'commune'
 			where o.operation_id = ${operationId} and ${holdsOn('e', day)})`;
+	// Of a reform of thousands of communes the database knows nothing yet, and would look at each by itself.
+	if (effects.made.length > mostNamed)
+		await tx.execute(sql`analyze area, area_edge, area_succession, area_operation_area`);
 	const places = await placesAfter(tx, touched, effectiveOn, day);
 	const named = places.length <= mostNamed ? await namesIn(tx, places, day) : new Map();
 	return {
