@@ -365,7 +365,15 @@ const rounds: Record<string, string[]> = {
 		'/import',
 		'/households/undecided'
 	],
-	province: ['/teams?state=submitted', '/villages', '/households', '/journal'],
+	province: [
+		'/teams?state=submitted',
+		'/villages',
+		'/households',
+		'/journal',
+		'/inbox',
+		'/targets',
+		'/indicators'
+	],
 	admin: [
 		'/accounts',
 		'/accounts?q=khong+co+dau',
