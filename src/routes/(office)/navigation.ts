@@ -1,5 +1,5 @@
 import { type Actor, grantsFor, is } from '$lib/domain/access';
-import { impostors, imports, office, phones, rejections, reports } from '$lib/ui/words';
+import { allowances, impostors, imports, office, phones, rejections, reports } from '$lib/ui/words';
 
 export type Link = { href: string; label: string };
 
@@ -31,6 +31,10 @@ export function linksFor(actor: Actor | null): Link[] {
 		},
 		grantsFor(actor, 'report.read').length > 0 && { href: '/reports', label: reports.title },
 		catalogue,
+		grantsFor(actor, 'allowance.read').length > 0 && {
+			href: '/allowances',
+			label: allowances.title
+		},
 		is(actor, 'commune_chair') && { href: '/delegation', label: nav.delegation },
 		grantsFor(actor, 'area.reform').length > 0 && { href: '/areas', label: nav.areas },
 		is(actor, 'admin') && { href: '/boundaries', label: nav.boundaries },

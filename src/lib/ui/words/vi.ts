@@ -18,6 +18,7 @@ export * from './vi/office';
 export * from './vi/labels';
 export * from './vi/decisions';
 export * from './vi/reports';
+export * from './vi/allowances';
 export * from './vi/doubles';
 export * from './vi/boundaries';
 export * from './vi/impostors';

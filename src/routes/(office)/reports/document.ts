@@ -9,7 +9,7 @@ import { coverage, decisions, indicatorNames, reports } from '$lib/ui/words';
 const words = reports.paper;
 const nation = decisions.paper;
 /** Of number, content, unit, the four figures, the percentage and the note; the columns of the form. */
-const shares = [5, 28, 9, 10, 10, 10, 10, 9, 9];
+const shares = [6, 25, 9, 10, 10, 10, 10, 10, 10];
 
 /** One line of a report as it is read: its figures in words, and how far the year's plan is. */
 export type ShownLine = {
