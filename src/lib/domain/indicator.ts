@@ -66,8 +66,6 @@ const flow = {
 } as const;
 const ofHouseholds = <Name extends DayMeasure>(numerator: Name) =>
 	({ source: 'days', numerator, denominator: 'households' }) as const;
-const asTold = <Name extends Measure>(numerator: Name) =>
-	({ source: 'village_uses', numerator, denominator: 'households' }) as const;
 
 export const indicators = {
 	'ORG-01': {
@@ -132,11 +130,12 @@ export const indicators = {
 		counted: { source: 'village_shops', numerator: 'selling', denominator: 'shops' }
 	},
 	'PAY-01': { ...stock, counted: ofHouseholds('account') },
-	'PAY-03': { ...stock, counted: asTold('cashless') },
-	'DVC-03': { ...stock, counted: asTold('online_services'), target: 100 },
+	// `village_uses` would count this and DVC-03 and NET-01, but phones do not ask for those uses yet.
+	'PAY-03': { ...stock, counted: null },
+	'DVC-03': { ...stock, counted: null, target: 100 },
 	'IDN-01': { ...stock, counted: null },
 	'DEV-01': { ...stock, counted: null, target: 95 },
-	'NET-01': { ...stock, counted: asTold('fibre'), target: 80 },
+	'NET-01': { ...stock, counted: null, target: 80 },
 	'NET-02': { ...stock, unit: 'count', counted: null, target: 0 },
 	'CSH-01': { ...stock, grain: 'commune', counted: null, target: 100 }
 } as const satisfies Record<string, Indicator>;

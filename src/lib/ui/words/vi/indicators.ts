@@ -15,6 +15,7 @@ const teams = 'Công văn 793/BTTTT-THH ngày 05/3/2022';
 const strategy = 'Quyết định 411/QĐ-TTg ngày 31/3/2022';
 const province = 'Kết quả của tỉnh Lạng Sơn đến 31/12/2021';
 const household = 'Lượt hướng dẫn tại hộ do tổ ghi, 2021';
+const notAsked = 'Chưa có số liệu: điện thoại của tổ chưa ghi được dịch vụ này.';
 
 export const indicatorEntries: Record<IndicatorCode, Entry> = {
 	'ORG-01': {
@@ -100,12 +101,14 @@ export const indicatorEntries: Record<IndicatorCode, Entry> = {
 	'PAY-03': {
 		numerator: 'Hộ nói trong 3 tháng qua là đang thanh toán số',
 		denominator: 'Số hộ đang cư trú',
-		source: household
+		source: household,
+		missing: notAsked
 	},
 	'DVC-03': {
 		numerator: 'Hộ nói là có người dùng được dịch vụ công trực tuyến',
 		denominator: 'Số hộ đang cư trú',
-		source: household
+		source: household,
+		missing: notAsked
 	},
 	'IDN-01': {
 		numerator: 'Người trưởng thành đã kích hoạt VNeID mức 2',
@@ -122,7 +125,8 @@ export const indicatorEntries: Record<IndicatorCode, Entry> = {
 	'NET-01': {
 		numerator: 'Hộ nói là có Internet cáp quang',
 		denominator: 'Số hộ đang cư trú',
-		source: strategy
+		source: strategy,
+		missing: notAsked
 	},
 	'NET-02': {
 		numerator: 'Thôn chưa có sóng di động',
