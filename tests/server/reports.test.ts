@@ -73,6 +73,8 @@ const visitOf = (number: number, household: number, day: string) =>
 		householdId: households.naPuc[household] as string,
 		happenedAt: `${day}T02:30:00.000Z`
 	});
+const waiting = async (who: Person) =>
+	register.waitingFor(connection.database, await actor(connection.database, who), today, 20);
 const listOf = async (who: Person, form: string, period = october) =>
 	register.list(
 		connection.database,
@@ -148,6 +150,14 @@ describe('the report of a commune', () => {
 		expect(report?.figures[0]).toMatchObject({ current: 2, toDate: 3, plan: 12 });
 		expect(await refusal('officer', 'report.write', written(1, 1))).toBe('report_closed');
 		expect(await refusal('officer', 'report.send', { id: id('report', 1) })).toBe('report_closed');
+	});
+
+	it('waits in the province’s inbox until it is judged, and in nobody else’s', async () => {
+		expect(await waiting('province')).toMatchObject([
+			{ name: areas.naSam.name, from: october.from }
+		]);
+		for (const who of ['chair', 'officer', 'phuc', 'outsider', 'admin'] as const)
+			expect(await waiting(who), who).toEqual([]);
 	});
 
 	it('is judged by the province alone, returned with a reason, counted anew, and approved', async () => {
@@ -229,6 +239,8 @@ describe('the report of a team', () => {
 
 	it('is not approved by whoever sent it', async () => {
 		expect(await refusal('officer', 'report.approve', { id: id('report', 10) })).toBe('own_report');
+		expect(await waiting('chair')).toMatchObject([{ name: teams.naPuc.name }]);
+		expect((await waiting('province')).map(({ name }) => name)).not.toContain(teams.naPuc.name);
 		await does('chair', 'report.approve', { id: id('report', 10) });
 		expect(await read('phuc', 10)).toMatchObject({ state: 'approved' });
 	});

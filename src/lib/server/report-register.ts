@@ -1,5 +1,5 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
-import type { Actor } from '../domain/access';
+import { type Actor, grantsFor } from '../domain/access';
 import { addDays, type Day } from '../domain/day';
 import { type Period, periodOf } from '../domain/period';
 import type { ReportStepKind, ShownState } from '../domain/report';
@@ -94,18 +94,29 @@ export async function list(
 	return { found: found.slice((page - 1) * pageSize, page * pageSize), counts, locked };
 }
 
-/** How many reports wait for the actor's word. */
-export async function waitingFor(tx: Tx, actor: Actor, today: Day): Promise<number> {
-	const communes = actor.grants.flatMap((grant) =>
-		grant.role === 'commune_chair' || grant.role === 'commune_officer' ? [grant] : []
-	);
-	const judges = { ...actor, grants: communes };
-	const [found] = await rows<{ count: number }>(
+/** The reports that wait for the actor's word, of teams for a commune's and of communes for a province's: the first sent first. */
+export async function waitingFor(
+	tx: Tx,
+	actor: Actor,
+	today: Day,
+	most: number
+): Promise<{ id: string; name: string; form: string; from: Day }[]> {
+	const judging = grantsFor(actor, 'report.approve');
+	const above = judging.filter(({ role }) => role === 'province_officer');
+	const communes = { ...actor, grants: judging.filter((grant) => !above.includes(grant)) };
+	return rows(
 		tx,
-		sql`select count(*)::integer as count from report r
-			where r.state = 'sent' and r.team_id is not null and ${visible(judges, today)}`
+		sql`select r.id, coalesce(t.name, a.name) as name, f.name as form, r.period_from::text as "from"
+			from report r
+			join report_form f on f.id = r.form_id and f.version = r.form_version
+			join area a on a.id = r.area_id
+			left join team t on t.id = r.team_id
+			where r.state = 'sent' and (
+				(r.team_id is not null and ${visible(communes, today)})
+				or (a.level = 'commune' and r.team_id is null and ${visibleArea({ ...actor, grants: above }, sql`r.area_id`)})
+			)
+			order by r.period_from, r.made_at limit ${most}`
 	);
-	return found?.count ?? 0;
 }
 
 /** A report that the actor may read, with its figures; null when there is none. */

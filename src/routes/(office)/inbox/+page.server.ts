@@ -4,6 +4,7 @@ import * as areas from '$lib/server/areas';
 import * as decisions from '$lib/server/decisions';
 import { database } from '$lib/server/installation';
 import * as registrations from '$lib/server/registrations';
+import * as reports from '$lib/server/report-register';
 import { behind } from '$lib/server/trends';
 import * as submissions from '$lib/server/submissions';
 import * as villageSplit from '$lib/server/village-split';
@@ -13,6 +14,7 @@ import { odditiesOf } from '../oddities.server';
 import type { PageServerLoad } from './$types';
 
 const recentDecisions = 5;
+const mostReports = 20;
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedIn(event);
@@ -35,6 +37,7 @@ export const load: PageServerLoad = async (event) => {
 			.filter((village) => village.teams.length === 0)
 			.map((village) => ({ ...village, propose: can(actor, 'team.propose', placeOf(village)) })),
 		decided: await decisions.recent(database(), actor, today(), recentDecisions),
+		reports: await reports.waitingFor(database(), actor, today(), mostReports),
 		asking: await registrations.waitingFor(database(), actor, today()),
 		undecided: (await villageSplit.workList(database(), actor, today())).length > 0,
 		approves: is(actor, 'commune_chair'),

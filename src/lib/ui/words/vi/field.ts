@@ -188,6 +188,7 @@ export const field = {
 		decision: 'Quyết định',
 		noDecision: 'Chưa có số quyết định',
 		members: 'Thành viên trong tổ',
+		reports: 'Báo cáo của tổ (cần có mạng)',
 		work: 'Việc trên máy này',
 		unsent: 'Chưa gửi',
 		toFix: 'Cần sửa',

@@ -44,6 +44,8 @@ export const reports = {
 	makeFor: (who: string) => `Lập báo cáo của ${who}`,
 	open: 'Mở',
 	revision: (number: number) => `bản sửa lần ${number - 1}`,
+	waits: (who: string, form: string, from: string) =>
+		`Báo cáo chờ duyệt: ${who}, ${form}, kỳ từ ${from}`,
 	lock: 'Khóa kỳ này',
 	unlock: 'Mở lại kỳ này',
 	lockHint: 'Khi khóa, không ai lập, gửi, duyệt hay sửa báo cáo của kỳ này nữa.',
