@@ -172,6 +172,11 @@ it('old names are found wherever one looks, and old links lead on', async () => 
 	expect(await accountsFound('Thất Khê cũ')).not.toContain(people.hong.name);
 	const became = await areaReads.becameOf(connection.database, areas.naPuc.id, today);
 	expect(became.map(({ id }) => id)).toEqual([naChu]);
+	const ledTo = async (level: 'commune' | 'village', asked: number) =>
+		villages.heirOf(connection.database, admin, 'team.read', { level, id: asked }, today);
+	expect(await ledTo('village', areas.naPuc.id)).toBe(naChu);
+	expect(await ledTo('village', naChu)).toBe(naChu);
+	expect(await ledTo('village', 999_999)).toBe(999_999);
 });
 
 it('the look before names who and what is touched, and what the chair will see', async () => {

@@ -4,7 +4,7 @@ import { Problem } from '$lib/domain/problem';
 import { writeCsv } from '$lib/server/sheet/csv';
 import { readSheet } from '$lib/server/sheet/read';
 import { writeXlsx } from '$lib/server/sheet/write';
-import { packed } from '$lib/server/sheet/zip';
+import { Package, packed } from '$lib/server/sheet/zip';
 
 const text = (content: string) => new TextEncoder().encode(content);
 const rowsOf = async (bytes: Uint8Array) => (await readSheet(bytes)).rows;
@@ -63,6 +63,42 @@ describe('a workbook', () => {
 			['Họ và tên', '', 'Ngày sinh'],
 			['Nông Thị Lan', '912345678', '05/05/1985', '=UPPER("lan")&1', 'Có']
 		]);
+	});
+
+	it('repeats what was joined over several rows in each of them, and leaves titles alone', async () => {
+		const cell = (at: string, says: string) =>
+			`<c r="${at}" t="inlineStr"><is><t>${says}</t></is></c>`;
+		const sheet =
+			`<row r="1">${cell('A1', 'DANH SÁCH HỘ')}</row><row r="2">${cell('A2', 'Thôn')}${cell('B2', 'Chủ hộ')}</row>` +
+			`<row r="4">${cell('A4', 'Nà Pục')}${cell('B4', 'Vi Thị Hồng')}</row><row r="5">${cell('B5', 'Lý Văn Páo')}</row>` +
+			`<row r="6">${cell('A6', 'Bản Chu')}${cell('B6', 'Hà Thị Sim')}</row>`;
+		const joined = (...ranges: string[]) =>
+			packed({
+				...parts(''),
+				'xl/worksheets/teams.xml': [
+					`<worksheet><sheetData>${sheet}</sheetData><mergeCells>${ranges.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells></worksheet>`
+				]
+			});
+		expect(await rowsOf(await joined('A1:B1', 'A4:A5', 'A9:A1048576', 'A0', ''))).toEqual([
+			['DANH SÁCH HỘ'],
+			['Thôn', 'Chủ hộ'],
+			['Nà Pục', 'Vi Thị Hồng'],
+			['Nà Pục', 'Lý Văn Páo'],
+			['Bản Chu', 'Hà Thị Sim']
+		]);
+	});
+
+	it('holds what somebody typed as text, never as a formula', async () => {
+		const dangerous = ['=1+1', '+84912345678', '-2', '@SUM(A1)', '=HYPERLINK("http://ke-xau.vn")'];
+		const file = new Package(await workbook([dangerous]));
+		let sheet = '';
+		for await (const piece of file.read('xl/worksheets/sheet1.xml'))
+			sheet += Buffer.from(piece).toString('utf8');
+		expect(sheet).toContain('@SUM(A1)');
+		expect(sheet).not.toMatch(/<f[\s>/]/);
+		expect(sheet.match(/<c [^>]*>/g)).toHaveLength(dangerous.length);
+		for (const cell of sheet.match(/<c [^>]*>/g) ?? []) expect(cell).toContain('t="inlineStr"');
+		expect(await rowsOf(await workbook([dangerous]))).toEqual([dangerous]);
 	});
 
 	it('that is broken, locked, of an old kind or none at all is refused with the reason', async () => {
@@ -129,6 +165,8 @@ describe('text with separators', () => {
 		expect(await rowsOf(new Uint8Array(Buffer.from('\ufeffHọ\tTên\n', 'utf16le')))).toEqual([
 			['Họ', 'Tên']
 		]);
+		const big = Buffer.from('\ufeffHọ;Tên\n', 'utf16le').swap16();
+		expect(await rowsOf(new Uint8Array(big))).toEqual([['Họ', 'Tên']]);
 		// Composed as Windows types it, and decomposed as some phones do.
 		expect(await rowsOf(text('Nguyễn'.normalize('NFD')))).toEqual([['Nguyễn']]);
 	});

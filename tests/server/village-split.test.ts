@@ -6,6 +6,7 @@ import { changesSince } from '$lib/server/changes';
 import { type Command, perform, performAll } from '$lib/server/commands';
 import { type Connection, type Database, rows } from '$lib/server/db/client';
 import * as villageSplit from '$lib/server/village-split';
+import * as villages from '$lib/server/villages';
 import {
 	actor,
 	areas,
@@ -110,6 +111,12 @@ describe('a village that is divided', () => {
 				['Thôn Nà Pục Trên', 'partial'],
 				['Thôn Nà Pục Dưới', 'partial']
 			]);
+			const asked = { level: 'village', id: areas.naPuc.id } as const;
+			const province = await actor(database, 'province');
+			const heirOn = (day: string) =>
+				villages.heirOf(database, province, 'team.read', asked, today, day);
+			expect(await heirOn(today)).toBeNull();
+			expect(await heirOn(addDays(today, -6))).toBe(areas.naPuc.id);
 		})
 	);
 

@@ -5,7 +5,7 @@ import type { Day } from '../domain/day';
 import { Problem } from '../domain/problem';
 import { fold } from '../domain/text';
 import { holdsOn, visibleTo } from './access';
-import { nextVillageCode } from './areas';
+import { becameOf, nextVillageCode } from './areas';
 import type { Context } from './commands';
 import { rows, type Tx } from './db/client';
 import { area, areaEdge } from './db/schema';
@@ -86,6 +86,29 @@ export async function communesInReach(
 				and ${reached(actor, action, today, day)}
 			order by c.code`
 	);
+}
+
+/**
+ * What an old link to a commune or village asks for on a day: itself while it stands, else the one within
+ * reach that it became; none in particular when it became several.
+ */
+export async function heirOf(
+	tx: Tx,
+	actor: Actor,
+	action: Action,
+	asked: { level: 'commune' | 'village'; id: number },
+	today: Day,
+	day: Day = today
+): Promise<number | null> {
+	const became = await becameOf(tx, asked.id, day);
+	if (became.length === 0 || became.some(({ id }) => id === asked.id)) return asked.id;
+	const reach =
+		asked.level === 'commune'
+			? await communesInReach(tx, actor, action, today, day)
+			: await inReach(tx, actor, action, today, null, day);
+	const heirs = became.filter(({ id }) => reach.some((each) => each.id === id));
+	if (heirs.length === 0) return asked.id;
+	return heirs.length === 1 ? heirs[0]!.id : null;
 }
 
 /** How a village is called: with its type, as people say it. */

@@ -13,6 +13,8 @@ const mostRows = importLimits.rows + 50;
 export class Rows {
 	readonly sheet: Sheet = { numbers: [], rows: [] };
 	#characters = 0;
+	/** Where the rows of the file stand, once all are read. */
+	#places: Map<number, number> | null = null;
 
 	/** `cells` may have holes; cells of `csv` files were guarded against being read as formulas. */
 	add(number: number, cells: readonly (string | undefined)[]): void {
@@ -21,10 +23,29 @@ export class Rows {
 		if (row.length === 0) return;
 		if (row.length > importLimits.columns) throw new Problem('sheet_too_many_columns');
 		if (this.sheet.rows.length === mostRows) throw new Problem('sheet_too_many_rows');
-		this.#characters += row.reduce((sum, text) => sum + text.length, 0);
-		if (this.#characters > mostCharacters) throw new Problem('sheet_too_large');
+		for (const text of row) this.#count(text);
 		this.sheet.numbers.push(number);
 		this.sheet.rows.push(row);
+	}
+
+	/** Of cells that were joined downwards, by the numbers of their rows, each says what the first does. */
+	join(column: number, from: number, to: number): void {
+		const { numbers, rows } = this.sheet;
+		this.#places ??= new Map(numbers.map((number, at) => [number, at]));
+		const first = this.#places.get(from) ?? rows.length;
+		const text = rows[first]?.[column];
+		if (!text) return;
+		for (let at = first + 1; at < rows.length && numbers[at]! <= to; at++) {
+			this.#count(text);
+			const row = rows[at]!;
+			while (row.length < column) row.push('');
+			row[column] ||= text;
+		}
+	}
+
+	#count(text: string): void {
+		this.#characters += text.length;
+		if (this.#characters > mostCharacters) throw new Problem('sheet_too_large');
 	}
 }
 

@@ -17,6 +17,7 @@ export async function readXlsx(bytes: Uint8Array): Promise<Sheet> {
 	const rows = new Rows();
 	const cells = new CellReader(rows, strings, days, workbook.from1904);
 	await parse(file, workbook.sheet, cells);
+	for (const range of cells.joined) joinDown(rows, range);
 	return rows.sheet;
 }
 
@@ -148,7 +149,14 @@ function plain(text: string): string {
 	);
 }
 
+/** `B3:B7`; what is joined sideways only is a title, which belongs to no column but its first. */
+function joinDown(rows: Rows, range: string): void {
+	const [, column, from, to] = /^([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})$/.exec(range) ?? [];
+	if (column && from !== to) rows.join(columnOf(column), Number(from), Number(to));
+}
+
 class CellReader implements Listener {
+	readonly joined: string[] = [];
 	#rows;
 	#strings;
 	#days;
@@ -188,6 +196,7 @@ class CellReader implements Listener {
 			this.#sharedId = attributes.t === 'shared' ? (attributes.si ?? null) : null;
 			this.#within = 'f';
 		} else if (name === 'rPh') this.#aloud = true;
+		else if (name === 'mergeCell') this.joined.push(attributes.ref ?? '');
 		else if (name === 'v' || (name === 't' && !this.#aloud)) this.#within = name;
 	}
 

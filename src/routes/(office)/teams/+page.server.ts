@@ -1,12 +1,11 @@
-import { redirect } from '@sveltejs/kit';
 import { type Actor, grantsFor, is } from '$lib/domain/access';
 import type { Day } from '$lib/domain/day';
 import { type TeamState, teamStates } from '$lib/domain/team';
-import * as areas from '$lib/server/areas';
 import { database } from '$lib/server/installation';
 import * as register from '$lib/server/team-register';
 import * as villages from '$lib/server/villages';
 import { permitted, today } from '../../form.server';
+import { leadOn } from '../lead-on.server';
 import { dayIn, numberIn, pageIn } from '../query';
 import type { PageServerLoad } from './$types';
 
@@ -14,10 +13,9 @@ export const load: PageServerLoad = async (event) => {
 	const actor = permitted(event, 'team.read');
 	const query = event.url.searchParams;
 	const day = dayIn(query, today());
+	await leadOn(event.url, actor, 'team.read', day);
 	const communes = await villages.communesInReach(database(), actor, 'team.read', today(), day);
 	const communeId = numberIn(query, 'commune');
-	if (communeId !== null && !communes.some(({ id }) => id === communeId))
-		await leadOn(event.url, communeId, communes, day);
 	const filter = {
 		text: query.get('q') ?? '',
 		state: stateIn(query),
@@ -41,18 +39,6 @@ export const load: PageServerLoad = async (event) => {
 		ownWithoutTeam: await ownWithoutTeam(actor)
 	};
 };
-
-/** An old link to a commune that is no more leads to what it became; to all communes, if it became several. */
-async function leadOn(url: URL, asked: number, communes: { id: number }[], day: Day) {
-	const became = await areas.becameOf(database(), asked, day);
-	const now = became.filter(({ id }) => communes.some((each) => each.id === id));
-	if (now.length === 0) return;
-	const query = new URLSearchParams(url.searchParams);
-	query.delete('village');
-	if (now.length === 1) query.set('commune', String(now[0]!.id));
-	else query.delete('commune');
-	redirect(303, `/teams?${query}`);
-}
 
 function stateIn(query: URLSearchParams): TeamState | null {
 	return teamStates.find((state) => state === query.get('state')) ?? null;

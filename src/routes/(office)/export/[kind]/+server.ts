@@ -7,6 +7,7 @@ import { writeCsv } from '$lib/server/sheet/csv';
 import { imports as words } from '$lib/ui/words';
 import { notFound, permitted, today } from '../../../form.server';
 import { download } from '../../download.server';
+import { leadOn } from '../../lead-on.server';
 import { numberIn } from '../../query';
 import type { RequestHandler } from './$types';
 
@@ -21,6 +22,7 @@ const actions: Record<ImportKind, Action> = {
 export const GET: RequestHandler = async (event) => {
 	const kind = importKinds.find((each) => each === event.params.kind) ?? notFound();
 	const actor = permitted(event, actions[kind]);
+	await leadOn(event.url, actor, actions[kind], today());
 	const query = event.url.searchParams;
 	const filter = {
 		text: query.get('q') ?? '',
