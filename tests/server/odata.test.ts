@@ -115,6 +115,42 @@ describe('the OData feed', () => {
 		expect(await filtered('Figures', `indicator eq 'nothing'`)).toEqual([]);
 	});
 
+	it('answers what a condition leaves open, also by what it does not name', async () => {
+		const one = `indicator eq 'ORG-01' and level eq 'commune'`;
+		const whole = await filtered('Figures', one);
+		expect(whole).not.toEqual([]);
+		expect(await filtered('Figures', `${one} and not (within eq '79')`)).toEqual(whole);
+		expect(await filtered('Figures', `${one} and (within eq '79' or unit ne '')`)).toEqual(whole);
+		expect(await filtered('Figures', `${one} and not (asOf eq 2021-12-31)`)).not.toEqual([]);
+		expect(await filtered('Figures', `${one} and asOf eq to`)).not.toEqual([]);
+	});
+
+	it('finds nothing on a day that no calendar of the database has', async () => {
+		for (const [set, day] of [
+			['Areas', 'validFrom'],
+			['Figures', 'asOf']
+		] as const)
+			expect((await get(`${set}?$filter=${day} eq 0000-01-01`)).status).toBe(400);
+	});
+
+	it.each([
+		`validTo gt null`,
+		`null eq null`,
+		`null eq validTo`,
+		`id eq 1.5`,
+		`id eq 99999999999`,
+		`id lt 1e400`,
+		`1e400 eq 1e400`,
+		`id in (1e-400, null)`,
+		`tolower(toupper(name)) eq null`,
+		`contains('a','')`,
+		`name eq '${'x'.repeat(3000)}'`,
+		`not not (id eq 1)`,
+		`id ${'eq 1 or id '.repeat(300)} eq 2`
+	])('answers %s without a fault', async (filter) => {
+		expect((await get(`Areas?$filter=${encodeURIComponent(filter)}`)).status).toBe(200);
+	});
+
 	it('never lets a condition or an order tell what is withheld', async () => {
 		const where = `level eq 'village' and within eq '20' and indicator in ('ACT-02','ORG-03','SHP-02')`;
 		const shown = await filtered('Figures', where);

@@ -7,6 +7,7 @@ import { authenticate } from '$lib/server/accounts';
 import { perform } from '$lib/server/commands';
 import { type Connection, rows } from '$lib/server/db/client';
 import * as registrations from '$lib/server/registrations';
+import * as sessions from '$lib/server/sessions';
 import { exchange } from '$lib/server/sync';
 import {
 	actor,
@@ -194,6 +195,24 @@ describe('whoever asks to join a team by themselves', () => {
 			role: 'leader',
 			areaId: areas.poMa.id
 		});
+	});
+
+	it('gives nobody more guesses at the password of whose number they gave', async () => {
+		await asks({ phone: people.hong.phone });
+		const signIn = (typed: string) =>
+			sessions.signIn(
+				connection.database,
+				false,
+				{ phone: people.hong.phone, password: typed },
+				'203.0.113.7',
+				at(today)
+			);
+		for (let guess = 1; guess <= 4; guess++) {
+			await expect(signIn('đoán mò')).rejects.toMatchObject({ code: 'wrong_credentials' });
+			await signIn(password);
+		}
+		await expect(signIn('đoán mò')).rejects.toMatchObject({ code: 'wrong_credentials' });
+		await expect(signIn(password)).rejects.toMatchObject({ code: 'too_many_attempts' });
 	});
 
 	it('asks once with the same form, a team that is in force, and only while few wait', async () => {

@@ -37,7 +37,10 @@ export function daysBetween(from: Day, to: Day): number {
 	return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
 
+/** No database knows a year 0. */
 function isCalendarDay(text: string): boolean {
 	const time = Date.parse(`${text}T00:00:00Z`);
-	return Number.isFinite(time) && new Date(time).toISOString().slice(0, 10) === text;
+	return (
+		Number.isFinite(time) && text >= '0001' && new Date(time).toISOString().slice(0, 10) === text
+	);
 }

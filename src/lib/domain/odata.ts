@@ -4,6 +4,8 @@
  * `query_wrong` that names the option and the place in it; what OData knows and the feed does not, a
  * `query_unsupported`.
  */
+import * as v from 'valibot';
+import { Day } from './day';
 import { Problem } from './problem';
 
 export type PropertyType = 'string' | 'integer' | 'double' | 'date';
@@ -27,6 +29,7 @@ export type Condition =
 	| { is: 'compare'; by: (typeof comparisons)[number]; left: Operand; right: Operand }
 	| { is: 'in'; left: Operand; among: Operand[] }
 	| { is: 'text'; by: (typeof textTests)[number]; text: Operand; part: Operand };
+type Comparison = Exclude<Condition, { is: 'and' | 'or' | 'not' }>;
 
 export type Query = {
 	filter: Condition | null;
@@ -87,34 +90,37 @@ export function keyIn(text: string, set: EntitySet): Condition {
 	return conditionIn(pairs.length > 0 ? named : `${set.key[0]} eq ${text}`, set);
 }
 
-/** The values that a condition wants of a property, and whether it says anything else of it, as a range. */
-export function mentioned(
-	condition: Condition | null,
-	property: string
-): { values: (string | number | null)[]; ranges: boolean; any: boolean } {
-	const all = { values: [] as (string | number | null)[], ranges: false, any: false };
-	const isIt = (operand: Operand): boolean =>
-		'of' in operand ? isIt(operand.of) : 'property' in operand && operand.property === property;
-	const look = (one: Condition): void => {
-		if (one.is === 'and' || one.is === 'or') {
-			look(one.left);
-			look(one.right);
-		} else if (one.is === 'not') look(one.of);
-		else {
-			const operands = operandsOf(one);
-			if (!operands.some(isIt)) return;
-			all.any = true;
-			const exact = one.is === 'in' || (one.is === 'compare' && one.by === 'eq');
-			all.ranges ||= !exact;
-			if (exact)
-				all.values.push(...operands.flatMap((each) => ('literal' in each ? each.literal : [])));
-		}
+/** What a condition says of a property: the values that it wants, and whether others may answer it too. */
+export type Mention = { values: (string | number | null)[]; ranges: boolean; any: boolean };
+
+export function mentioned(condition: Condition | null, property: string): Mention {
+	if (!condition) return { values: [], ranges: false, any: false };
+	if (condition.is === 'not') {
+		const inner = mentioned(condition.of, property);
+		return { ...inner, ranges: inner.any };
+	}
+	if (condition.is !== 'and' && condition.is !== 'or') return mentionedIn(condition, property);
+	const [left, right] = [mentioned(condition.left, property), mentioned(condition.right, property)];
+	return {
+		values: [...left.values, ...right.values],
+		ranges: left.ranges || right.ranges || (condition.is === 'or' && left.any !== right.any),
+		any: left.any || right.any
 	};
-	if (condition) look(condition);
-	return all;
 }
 
-function operandsOf(one: Exclude<Condition, { is: 'and' | 'or' | 'not' }>): Operand[] {
+function mentionedIn(one: Comparison, property: string): Mention {
+	const isIt = (operand: Operand): boolean =>
+		'of' in operand ? isIt(operand.of) : 'property' in operand && operand.property === property;
+	const operands = operandsOf(one);
+	const any = operands.some(isIt);
+	const exact = one.is === 'in' || (one.is === 'compare' && one.by === 'eq');
+	const literals = operands.flatMap((each) => ('literal' in each ? [each.literal] : []));
+	// Wherever two properties are compared, no value is named.
+	const named = any && exact && literals.length === operands.length - 1;
+	return { values: named ? literals : [], ranges: any && !named, any };
+}
+
+function operandsOf(one: Comparison): Operand[] {
 	if (one.is === 'compare') return [one.left, one.right];
 	return one.is === 'in' ? [one.left, ...one.among] : [one.text, one.part];
 }
@@ -270,9 +276,7 @@ class Reader {
 	}
 
 	#day(text: string): Operand {
-		const time = Date.parse(`${text}T00:00:00Z`);
-		if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
-			throw this.#wrong();
+		if (!v.is(Day, text)) throw this.#wrong();
 		return { literal: text, type: 'date' };
 	}
 

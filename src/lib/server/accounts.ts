@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, not, or, sql } from 'drizzle-orm';
 import { type Actor, inCommon, type Place } from '../domain/access';
 import {
 	type ChangePassword,
@@ -42,13 +42,17 @@ export async function authenticate(
 	phone: string,
 	password: string
 ): Promise<string | null> {
-	// Whoever only asked to join may have given a number that is somebody else's: that one comes first.
+	// Whoever only asked to join may have given a number that is somebody else's: that one comes first, and
+	// its place is never skipped, so that the time it takes tells nobody whether there is one.
 	const found = await tx
-		.select({ id: account.id, passwordHash: account.passwordHash })
+		.select({ id: account.id, passwordHash: account.passwordHash, waiting: account.waiting })
 		.from(account)
-		.where(and(eq(account.phone, phone), isNull(account.closedAt)))
-		.orderBy(asc(account.waiting), desc(account.createdAt));
-	for (const { id, passwordHash } of found.length > 0 ? found : [nobody]) {
+		.where(
+			or(hasNumber(phone), and(eq(account.phone, phone), isNull(account.closedAt), account.waiting))
+		)
+		.orderBy(desc(account.createdAt));
+	const owner = found.find(({ waiting }) => !waiting) ?? nobody;
+	for (const { id, passwordHash } of [owner, ...found.filter(({ waiting }) => waiting)]) {
 		const right = await verify(passwordHash ?? (await nobodysHash), password.normalize('NFC'));
 		if (right && passwordHash) return id;
 	}
@@ -285,7 +289,7 @@ const nobody = { id: '', passwordHash: null };
 
 /** The open accounts that numbers belong to. */
 function hasNumber(...phones: string[]) {
-	return and(inArray(account.phone, phones), isNull(account.closedAt), eq(account.waiting, false));
+	return and(inArray(account.phone, phones), isNull(account.closedAt), not(account.waiting));
 }
 
 async function setPassword(tx: Tx, accountId: string, passwordHash: string): Promise<void> {

@@ -12,6 +12,7 @@ import { indicatorCodes, indicatorOf } from '../domain/indicator';
 import {
 	type Condition,
 	type EntitySet,
+	type Mention,
 	mentioned,
 	type Operand,
 	type PropertyType,
@@ -267,7 +268,7 @@ async function possible<Known extends Partial<Question>>(
 }
 
 /** The days that are named; of a range the ends of its months, and today. */
-function daysOf({ any, values, ranges }: ReturnType<typeof mentioned>, today: Day): Day[] {
+function daysOf({ any, values, ranges }: Mention, today: Day): Day[] {
 	if (!any) return [today];
 	const months = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 2021 * 12;
 	const named = values.filter((value) => typeof value === 'string');

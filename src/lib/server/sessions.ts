@@ -230,11 +230,18 @@ async function countAttempt(database: Database, keys: string[], now: Date): Prom
 	}
 }
 
-/** The attempt was no failure: a phone starts anew, an address gets back this one. */
+/**
+ * The attempt was no failure: a phone starts anew, an address gets back this one. So does a phone with whose
+ * number somebody waits to join: theirs is no reason to forget what was guessed at its owner's password.
+ */
 async function forgive(database: Database, keys: string[]): Promise<void> {
 	for (const key of keys)
 		await database.execute(sql`
-			update sign_in_failure set failures = case when key like 'phone:%' then 0 else failures - 1 end where key = ${key}`);
+			update sign_in_failure set failures = case
+				when key like 'phone:%' and not exists (
+					select 1 from account a where a.waiting and a.closed_at is null and a.phone = substr(key, 7)
+				) then 0 else failures - 1 end
+			where key = ${key}`);
 }
 
 /** What counts as one address: of IPv6 the first half, because whoever has one address of it has them all. */
