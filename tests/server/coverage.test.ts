@@ -19,10 +19,13 @@ import { actor, areas, command, households, id, members, sending, teams, today }
 import { open } from './database';
 
 let connection: Connection;
+// Pages ask for the database of the process: theirs is this file's, and files share their modules.
 vi.mock('$lib/server/installation', () => ({
 	database: () => connection.database,
 	isDemo: async () => false
 }));
+beforeAll(() => void vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 /** Until 1/7/2025 Nà Pục and Pò Mạ lay in one old commune, the two other villages in another. */
 const reform = '2025-07-01';

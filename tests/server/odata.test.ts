@@ -4,10 +4,13 @@ import { areas } from '../people';
 import { open } from './database';
 
 let connection: Connection;
+// Pages ask for the database of the process: theirs is this file's, and files share their modules.
 vi.mock('$lib/server/installation', () => ({
 	database: () => connection.database,
 	isDemo: async () => false
 }));
+beforeAll(() => void vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 beforeAll(async () => {
 	connection = await open();

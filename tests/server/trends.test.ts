@@ -10,10 +10,13 @@ import { actor, areas, command, households, id, members, sending, teams } from '
 import { open } from './database';
 
 let connection: Connection;
+// Pages ask for the database of the process: theirs is this file's, and files share their modules.
 vi.mock('$lib/server/installation', () => ({
 	database: () => connection.database,
 	isDemo: async () => false
 }));
+beforeAll(() => void vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 /** The day of the story: what is asked of today is asked of it. */
 const day = '2026-11-21';
