@@ -372,7 +372,8 @@ const rounds: Record<string, string[]> = {
 		'/journal',
 		'/inbox',
 		'/targets',
-		'/indicators'
+		'/indicators',
+		'/reports/forms/edit'
 	],
 	admin: [
 		'/accounts',
