@@ -98,7 +98,9 @@ export const areaChanges = {
 	decreeHint: 'Ví dụ: Nghị quyết 1672/NQ-UBTVQH15',
 	file: 'Tệp CSV hoặc TSV',
 	fileHint:
-		'Dòng đầu là tên cột: mã cũ, mã mới, phần (toàn bộ hoặc một phần), tên mới, tỉnh. Huyện thôi tồn tại: để trống mã mới.',
+		'Dòng đầu là tên cột: mã cũ, mã mới, phần (toàn bộ hoặc một phần), tên mới, tỉnh. Huyện thôi tồn tại: để trống mã mới. Mỗi tệp đến 15.000 nơi mới.',
+	working:
+		'Đang tính trên toàn bộ số liệu. Tệp cả nước có thể mất tới một phút; xin chờ ở trang này.',
 	preview: 'Xem trước',
 	apply: 'Thực hiện',
 	reportTitle: 'Nếu thực hiện',

@@ -80,6 +80,8 @@ export const imports = {
 	startGood: (good: string) => `Chỉ nhập ${good} dòng đúng`,
 	nothingToDo: 'Danh sách không có gì mới so với dữ liệu đang có.',
 	doneLead: 'Đã nhập xong. Đưa lại cùng tệp này sẽ không thêm gì nữa.',
+	doneBut: (bad: string) =>
+		`Đã nhập các dòng đúng. Còn ${bad} dòng lỗi chưa nhập: tải tệp kết quả, sửa ngay trong đó rồi đưa lại.`,
 	stoppedLead: 'Các dòng đã nhập vẫn còn. Làm tiếp từ dòng chưa nhập, hoặc xóa danh sách này.',
 	result: 'Tải tệp kết quả (.xlsx)',
 	resultCsv: 'Tệp kết quả .csv',
