@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
 import {
 	expectAccessible,
@@ -427,6 +428,53 @@ test('the pages of a team fit on a narrow phone, in the dark too', async ({ brow
 	await expectGoodLook(chair);
 });
 
+test('an officer brings a list, takes in its good rows, mends the others in the result file, and nothing is double', async ({
+	browser
+}) => {
+	const officer = await desk(browser, demo.officer);
+	await officer.goto(`${server.url}/import?kind=households`);
+	const template = officer.waitForEvent('download');
+	await officer.getByRole('link', { name: 'Tải tệp mẫu: Hộ gia đình' }).click();
+	expect((await template).suggestedFilename()).toMatch(/\.xlsx$/);
+
+	const list = [
+		'Thôn,Ông/bà,SĐT,Ngõ',
+		'Pá Tẩu,Đàm Thị Mới,,Xóm Mới',
+		'Pa Tau,Đàm Văn Hai,12,Xóm Mới',
+		'Thôn Không Có,Đàm Văn Ba,,Xóm Mới',
+		'Pá Tẩu,Đàm Văn Tư,,Xóm Mới'
+	];
+	await bring(officer, 'Danh sách hộ.csv', list.join('\n'));
+	await officer.getByLabel('Chủ hộ').selectOption({ label: 'B: Ông/bà (Đàm Thị Mới)' });
+	await expectGoodLook(officer);
+	await officer.getByRole('button', { name: 'Kiểm tra danh sách' }).click();
+	const wrong = officer.getByRole('row', { name: /Số điện thoại chưa đúng/ });
+	await expect(wrong).toContainText('3');
+	await expect(wrong).toContainText('SĐT');
+	await expect(officer.getByRole('row', { name: /Thôn Không Có/ })).toContainText('4');
+	await expectGoodLook(officer);
+	await officer.setViewportSize(PHONE);
+	await expectNoSidewaysScroll(officer);
+	await officer.getByRole('button', { name: 'Chỉ nhập 2 dòng đúng' }).click();
+	await expect(officer.getByText('Đã nhập các dòng đúng.')).toBeVisible();
+
+	const result = officer.waitForEvent('download');
+	await officer.getByRole('link', { name: 'Tệp kết quả .csv' }).click();
+	const told = await readFile(await (await result).path(), 'utf8');
+	expect(told).toContain('Số điện thoại chưa đúng');
+	const mended = told.replace('Hai,12,', 'Hai,,').replace('Thôn Không Có', 'Pá Tẩu');
+
+	await officer.goto(`${server.url}/import?kind=households`);
+	await bring(officer, 'Danh sách hộ đã sửa.csv', mended);
+	await expect(officer.getByLabel('Chủ hộ').locator('option:checked')).toContainText('Ông/bà');
+	await officer.getByRole('button', { name: 'Kiểm tra danh sách' }).click();
+	await officer.getByRole('button', { name: 'Nhập tất cả, hoặc không dòng nào' }).click();
+	await expect(officer.getByText('Đã nhập xong. Đưa lại cùng tệp')).toBeVisible();
+	const register = await officer.request.get(`${server.url}/export/households?format=csv`);
+	const stand = (await register.text()).match(/Đàm (Thị Mới|Văn Hai|Văn Ba|Văn Tư)(?=,)/g) ?? [];
+	expect(stand.sort()).toEqual(['Đàm Thị Mới', 'Đàm Văn Ba', 'Đàm Văn Hai', 'Đàm Văn Tư']);
+});
+
 /** A person at the computer of the office, signed in. */
 async function desk(browser: Browser, phone: string): Promise<Page> {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
@@ -441,6 +489,13 @@ async function signIn(page: Page, phone: string, password = demo.password): Prom
 	await page.getByLabel('Số điện thoại').fill(phone);
 	await page.getByLabel('Mật khẩu').fill(password);
 	await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+}
+
+async function bring(page: Page, name: string, csv: string): Promise<void> {
+	const buffer = Buffer.from(csv);
+	await page.getByLabel('Tệp danh sách').setInputFiles({ name, mimeType: 'text/csv', buffer });
+	await page.getByRole('button', { name: 'Đọc tệp' }).click();
+	await expect(page.getByRole('heading', { name: 'Cột nào là gì?' })).toBeVisible();
 }
 
 async function fillMember(
