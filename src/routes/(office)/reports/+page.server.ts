@@ -9,6 +9,7 @@ import * as register from '$lib/server/report-register';
 import {
 	carryOut,
 	commandIdOf,
+	furtherId,
 	newId,
 	parse,
 	permitted,
@@ -53,14 +54,15 @@ export const actions: Actions = {
 	make: async (event) => {
 		const actor = signedIn(event);
 		const data = await event.request.formData();
-		const areaId = textOf(data, 'areaId');
-		const commandId = commandIdOf(data);
+		const [areaId, teamId] = [textOf(data, 'areaId'), textOf(data, 'teamId')];
+		// The page has one id for all its rows: each row's own follows from it.
+		const commandId = furtherId(commandIdOf(data), `${teamId} ${areaId}`);
 		const { output, problem: mistyped } = parse(MakeReport, {
 			// The same form sent twice names the same report.
 			id: commandId,
 			formId: textOf(data, 'formId'),
 			version: Number(textOf(data, 'version')),
-			teamId: textOf(data, 'teamId') || null,
+			teamId: teamId || null,
 			areaId: areaId === '' ? null : Number(areaId),
 			from: textOf(data, 'from')
 		});
