@@ -374,7 +374,8 @@ const rounds: Record<string, string[]> = {
 		'/inbox',
 		'/targets',
 		'/indicators',
-		'/reports/forms/edit'
+		'/reports/forms/edit',
+		'/api-keys'
 	],
 	admin: [
 		'/accounts',

@@ -589,6 +589,25 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		stranger: 'officer',
 		after: () => run('province', command('target.set', samples['target.set'].payload)),
 		payload: { id: id('operation', 95) }
+	},
+	'api_key.issue': {
+		by: 'province',
+		stranger: 'officer',
+		payload: {
+			id: id('operation', 96),
+			name: 'Cục Thống kê',
+			hash: '0'.repeat(64),
+			areaId: areas.naSam.id,
+			whole: true,
+			perMinute: 600,
+			lastOn: today
+		}
+	},
+	'api_key.revoke': {
+		by: 'province',
+		stranger: 'officer',
+		after: () => run('province', command('api_key.issue', samples['api_key.issue'].payload)),
+		payload: { id: id('operation', 96) }
 	}
 };
 

@@ -75,6 +75,7 @@ type Place = {
 	form: string;
 	province: number;
 	periodReport: string;
+	key: string;
 };
 
 /** Who may do it where they reach, and how the command names a place; 'everyone' does it to their own account. */
@@ -141,6 +142,8 @@ const commands: Record<CommandName, Line> = {
 	'rejection.close': ['LOA', (at) => ({ commandId: at.rejected })],
 	'impostor.close': ['LCOA', (at) => ({ id: at.report })],
 	'boundaries.load': ['A', () => ({})],
+	'api_key.issue': ['PA', (at) => ({ areaId: at.commune })],
+	'api_key.revoke': ['PA', (at) => ({ id: at.key })],
 	'target.set': ['PA', (at) => ({ areaId: at.commune })],
 	'target.withdraw': ['PA', (at) => ({ id: at.target })],
 	'report_form.save': ['P', (at) => ({ id: id('form', 999), provinceId: at.province })],
@@ -185,6 +188,7 @@ const pages: Record<string, PageLine> = {
 	'(office)/accounts/[id]': ['A', 'account'],
 	'(office)/accounts/new': ['A'],
 	'(office)/allowances': ['COP'],
+	'(office)/api-keys': ['PA'],
 	'(office)/areas': ['PA'],
 	'(office)/areas/[operation]': ['PA'],
 	'(office)/boundaries': ['A'],
@@ -363,7 +367,8 @@ async function furnish(
 		report: id('operation', 600 + number),
 		target: id('operation', 700 + number),
 		form: id('form', 300 + number),
-		periodReport: id('report', 300 + number)
+		periodReport: id('report', 300 + number),
+		key: id('operation', 800 + number)
 	};
 	await tx.execute(sql`insert into visit (id, origin_id, revision, household_id, village_id, team_id, happened_at, happened_on, received_at, member_ids, people, version)
 		values (${known.visit}, ${known.visit}, 1, ${household}, ${village}, ${team}, now(), '2026-11-01', now(), '{}', 1, 1)`);
@@ -395,6 +400,8 @@ async function furnish(
 		values (${id('account', 800 + number)}, ${`+8491400000${number}`}, 'Nông Thị Sim', now(), true)`);
 	await tx.execute(sql`insert into registration (id, team_id, account_id, asked_at)
 		values (${known.registration}, ${team}, ${id('account', 800 + number)}, now())`);
+	await tx.execute(sql`insert into api_key (id, name, hash, province_id, per_minute, issued_by, issued_at, expires_on)
+		values (${known.key}, 'Cục Thống kê', ${known.key}, ${commune!.province}, 60, ${people.admin.id}, now(), '2027-01-01')`);
 	return {
 		...known,
 		province: commune!.province,

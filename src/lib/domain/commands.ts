@@ -13,6 +13,7 @@ import {
 	SignOutEverywhere
 } from './account';
 import { SetAllowanceRate } from './allowance';
+import { IssueApiKey, RevokeApiKey } from './api-key';
 import { OpenVillage } from './area';
 import { LoadBoundaries } from './boundary';
 import { RecordCourse, RemoveCourse } from './course';
@@ -118,6 +119,8 @@ export const commands = {
 	'device.sign_out': SignOutDevice,
 	'rejection.close': CloseRejection,
 	'impostor.close': CloseImpostor,
+	'api_key.issue': IssueApiKey,
+	'api_key.revoke': RevokeApiKey,
 	'boundaries.load': LoadBoundaries,
 	'target.set': SetTarget,
 	'target.withdraw': WithdrawTarget,

@@ -23,6 +23,7 @@ import type { Receipt } from '../domain/sync';
 import { grantsOf } from './access';
 import * as accounts from './accounts';
 import * as allowances from './allowances';
+import * as apiKeys from './api-keys';
 import * as operations from './area-operations';
 import { undoOperation } from './area-undo';
 import * as appointments from './appointments';
@@ -343,6 +344,12 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: (tx, { areaId }, today) => allowances.deskOf(tx, areaId, today),
 		do: allowances.setAllowanceRate
 	},
+	'api_key.issue': {
+		at: (tx, { areaId }, today) => apiKeys.placeOfIssue(tx, areaId, today),
+		do: apiKeys.issueApiKey,
+		kept: ({ hash: _, ...issued }) => issued
+	},
+	'api_key.revoke': { at: (tx, { id }) => apiKeys.placeOf(tx, id), do: apiKeys.revokeApiKey },
 	'boundaries.load': {
 		at: own,
 		do: boundaries.loadBoundaries,

@@ -28,3 +28,4 @@ export * from './vi/import';
 export * from './vi/members';
 export * from './vi/registrations';
 export * from './vi/share';
+export * from './vi/api-keys';

@@ -17,6 +17,7 @@ export const office = {
 		areas: 'Địa giới',
 		targets: 'Mục tiêu',
 		indicators: 'Chỉ tiêu',
+		apiKeys: 'Khóa truy cập',
 		journal: 'Nhật ký'
 	},
 	everywhere: 'Toàn hệ thống',
@@ -432,7 +433,9 @@ export const office = {
 			'report.discard': 'Bỏ báo cáo chưa gửi',
 			'report.lock': 'Khóa kỳ báo cáo',
 			'report.unlock': 'Mở lại kỳ báo cáo',
-			'allowance.set_rate': 'Đặt mức hỗ trợ theo ngày'
+			'allowance.set_rate': 'Đặt mức hỗ trợ theo ngày',
+			'api_key.issue': 'Cấp khóa truy cập',
+			'api_key.revoke': 'Thu hồi khóa truy cập'
 		} satisfies Record<CommandName, string>
 	},
 
