@@ -139,7 +139,8 @@ export const mapFresh: Case = {
 				const [commune] = await sql<{ code: string }[]>`
 					select p.code from area_edge e join area p on p.id = e.parent_id
 					where e.child_id = ${member!.villageId} and e.parent_level = 'commune' and e.valid_to is null`;
-				const path = `/api/v1/coverage?area=${commune!.code}&level=commune&indicator=ACT-02`;
+				// What the page itself asks for; the open API answers an address only so often.
+				const path = `/coverage/__data.json?area=${commune!.code}&level=commune&indicator=ACT-02`;
 				for (const [index, householdId] of (await newDoors(phone, freshVisits)).entries()) {
 					const before = await figure(wire, path);
 					const [command] = commandsOf(member!, 1, index);
