@@ -25,12 +25,10 @@ import {
 } from 'drizzle-orm/pg-core';
 import { officeRoles } from '../../domain/access';
 import { areaKinds, areaLevels, operationKinds, portions } from '../../domain/area';
-import { catalogueKinds } from '../../domain/catalogue';
 import type { Geometry } from '../../domain/boundary';
 import { capacities, decisionKinds, fileTypes } from '../../domain/decision';
 import { consentWays } from '../../domain/household';
 import { importKinds, importModes, importStates } from '../../domain/import';
-import type { LocalDefinition } from '../../domain/local-indicator';
 import { memberRoles, organisations, sexes } from '../../domain/member';
 import { onboardingStates, services } from '../../domain/onboarding';
 import { periodKinds } from '../../domain/period';
@@ -74,7 +72,6 @@ export const periodKind = pgEnum('period_kind', periodKinds);
 export const reportLevel = pgEnum('report_level', reportLevels);
 export const reportState = pgEnum('report_state', reportStates);
 export const reportStepKind = pgEnum('report_step_kind', reportStepKinds);
-export const catalogueKind = pgEnum('catalogue_kind', catalogueKinds);
 export const verdict = pgEnum('verdict', ['accepted', 'rejected']);
 
 /** What an operation on areas did, as far as the rows do not say it themselves. */
@@ -930,45 +927,6 @@ export const apiKey = pgTable(
 		lastUsedOn: date(),
 		revokedBy: uuid().references(() => account.id),
 		revokedAt: instant()
-	},
-	(t) => [index().on(t.provinceId)]
-);
-
-/**
- * Where a province's lists of what members choose from at a door differ from those that everybody begins
- * with. A code is never taken back: visits name it.
- */
-export const catalogueItem = pgTable(
-	'catalogue_item',
-	{
-		provinceId: integer()
-			.notNull()
-			.references(() => area.id),
-		kind: catalogueKind().notNull(),
-		code: text().notNull(),
-		name: text().notNull(),
-		/** Its place among those of its kind. */
-		position: integer().notNull(),
-		retired: boolean().notNull().default(false)
-	},
-	(t) => [primaryKey({ columns: [t.provinceId, t.kind, t.code] })]
-);
-
-/** An indicator that a province counts for itself, from the building blocks that its definition names. */
-export const localIndicator = pgTable(
-	'local_indicator',
-	{
-		code: text().primaryKey(),
-		provinceId: integer()
-			.notNull()
-			.references(() => area.id),
-		name: text().notNull(),
-		definition: jsonb().$type<LocalDefinition>().notNull(),
-		recordedBy: uuid()
-			.notNull()
-			.references(() => account.id),
-		recordedAt: instant().notNull(),
-		retiredAt: instant()
 	},
 	(t) => [index().on(t.provinceId)]
 );
