@@ -167,6 +167,8 @@ export const flush: Case = {
 /** The same while three of ten answers are lost. */
 export const flushFlaky: Case = {
 	name: 'flush-flaky',
+	// Most of it goes into making phones with a thousand unsent visits.
+	minutes: 10,
 	open: (world) =>
 		flushing(
 			world,
