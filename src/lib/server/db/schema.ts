@@ -971,7 +971,9 @@ export const importFault = pgTable(
 			.references(() => importJob.id, { onDelete: 'cascade' }),
 		row: integer().notNull(),
 		field: text().notNull(),
-		code: text().notNull()
+		code: text().notNull(),
+		/** Which areas the row can mean, where it names one that was divided or several. */
+		candidates: text().notNull().default('')
 	},
 	(t) => [primaryKey({ columns: [t.jobId, t.row, t.field] })]
 );

@@ -1,0 +1,1 @@
+ALTER TABLE "import_fault" ADD COLUMN "candidates" text DEFAULT '' NOT NULL;
