@@ -416,6 +416,38 @@ export const memberChange = pgTable(
 	(t) => [primaryKey({ columns: [t.memberId, t.effectiveOn] })]
 );
 
+/** Which organisation sent a member before the one in the member's own row, up to a day. */
+export const memberPastOrganisation = pgTable(
+	'member_past_organisation',
+	{
+		memberId: uuid()
+			.notNull()
+			.references(() => member.id, { onDelete: 'cascade' }),
+		organisation: organisation().notNull(),
+		validTo: date().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.memberId, t.validTo] })]
+);
+
+/**
+ * The picture on a member's card, and the consent to it. Withdrawn, the picture is gone and the row says
+ * since when, so that a phone which consented earlier and sends later does not bring it back.
+ */
+export const portrait = pgTable('portrait', {
+	memberId: uuid()
+		.primaryKey()
+		.references(() => member.id, { onDelete: 'cascade' }),
+	/** JPEG with nothing in it but the picture; null once it was withdrawn. */
+	image: bytes(),
+	way: consentWay().notNull(),
+	textVersion: text().notNull(),
+	/** When the consent was given, or withdrawn. */
+	at: instant().notNull(),
+	recordedBy: uuid()
+		.notNull()
+		.references(() => account.id)
+});
+
 /** A course that a member completed. */
 export const course = pgTable(
 	'course',
@@ -506,6 +538,21 @@ export const registration = pgTable(
 	},
 	(t) => [index().on(t.teamId), index().on(t.accountId)]
 );
+
+/**
+ * By which link people ask to join a team. A team without a row has the link that names the team itself;
+ * a new one ends every poster with the old one, and without any nobody can ask.
+ */
+export const joiningLink = pgTable('joining_link', {
+	teamId: uuid()
+		.primaryKey()
+		.references(() => team.id),
+	key: uuid().unique(),
+	changedBy: uuid()
+		.notNull()
+		.references(() => account.id),
+	changedAt: instant().notNull()
+});
 
 export const decision = pgTable(
 	'decision',
