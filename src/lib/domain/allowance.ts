@@ -57,3 +57,18 @@ export function allowanceFor(active: Day[], rates: Rate[], lastDay: Day) {
 	}, 0);
 	return { counted, amount };
 }
+
+/** A member of a team of the commune, with each day of the month on which they were active. */
+export type Active = {
+	/** The account, because one person in two teams has one day; of who has none the member. */
+	personId: string;
+	name: string;
+	teamName: string;
+	days: { day: Day; visits: number; sessions: number }[];
+};
+
+/** Everybody of a commune in a month with the days that count and what they come to. */
+export type Reckoned = {
+	rates: Rate[];
+	people: (Active & ReturnType<typeof allowanceFor>)[];
+};

@@ -24,6 +24,7 @@ import {
 	uuid
 } from 'drizzle-orm/pg-core';
 import { officeRoles } from '../../domain/access';
+import type { Reckoned } from '../../domain/allowance';
 import { areaKinds, areaLevels, operationKinds, portions } from '../../domain/area';
 import type { Geometry } from '../../domain/boundary';
 import { capacities, decisionKinds, fileTypes } from '../../domain/decision';
@@ -33,6 +34,7 @@ import { memberRoles, organisations, sexes } from '../../domain/member';
 import { onboardingStates, services } from '../../domain/onboarding';
 import { periodKinds } from '../../domain/period';
 import { type FormLine, reportLevels, reportStates, reportStepKinds } from '../../domain/report';
+import { statedMeasures } from '../../domain/statement';
 import { type TeamChange, teamKinds } from '../../domain/team';
 import { trainingKinds } from '../../domain/training';
 import { outcomes, wholeVisitOutcomes } from '../../domain/visit';
@@ -72,6 +74,7 @@ export const periodKind = pgEnum('period_kind', periodKinds);
 export const reportLevel = pgEnum('report_level', reportLevels);
 export const reportState = pgEnum('report_state', reportStates);
 export const reportStepKind = pgEnum('report_step_kind', reportStepKinds);
+export const statedMeasure = pgEnum('stated_measure', statedMeasures);
 export const verdict = pgEnum('verdict', ['accepted', 'rejected']);
 
 /** What an operation on areas did, as far as the rows do not say it themselves. */
@@ -1068,6 +1071,38 @@ export const target = pgTable(
 	]
 );
 
+/**
+ * What a commune stated of a village or of itself for a day. Another statement of the same for the same day takes
+ * its place; the earlier one stays with the moment it ended.
+ */
+export const statement = pgTable(
+	'statement',
+	{
+		id: integer().primaryKey().generatedAlwaysAsIdentity(),
+		areaId: integer()
+			.notNull()
+			.references(() => area.id),
+		measure: statedMeasure().notNull(),
+		day: date().notNull(),
+		value: integer().notNull(),
+		/** Who counted, or the paper it was taken from. */
+		source: text().notNull(),
+		statedBy: uuid()
+			.notNull()
+			.references(() => account.id),
+		statedAt: instant().notNull(),
+		endedBy: uuid().references(() => account.id),
+		endedAt: instant()
+	},
+	(t) => [
+		uniqueIndex('statement_held_once')
+			.on(t.areaId, t.measure, t.day)
+			.where(sql`${t.endedAt} is null`),
+		index().on(t.areaId),
+		check('statement_value', sql`value >= 0`)
+	]
+);
+
 /** What a province asks its teams, its communes or itself for each period: each version as it was made. */
 export const reportForm = pgTable(
 	'report_form',
@@ -1195,6 +1230,24 @@ export const reportLock = pgTable(
 		lockedAt: instant().notNull()
 	},
 	(t) => [primaryKey({ columns: [t.formId, t.periodFrom] })]
+);
+
+/** A month of a commune as its accountant took it: whatever is recorded or set later changes nothing in it. */
+export const allowanceMonth = pgTable(
+	'allowance_month',
+	{
+		communeId: integer()
+			.notNull()
+			.references(() => area.id),
+		/** Its first day. */
+		month: date().notNull(),
+		kept: jsonb().$type<Reckoned>().notNull(),
+		closedBy: uuid()
+			.notNull()
+			.references(() => account.id),
+		closedAt: instant().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.communeId, t.month] })]
 );
 
 /** What a commune, or a province for its communes, gives for a day of activity from a day on. */
