@@ -1,6 +1,7 @@
 // Every sentence people read, in Vietnamese, in one file for each place that says it: the phone carries
 // only its own. Another language is another file like this one with the same names.
 export * from './vi/vocabulary';
+export * from './vi/problems';
 export * from './vi/entry';
 export * from './vi/field';
 export * from './vi/hindrance';

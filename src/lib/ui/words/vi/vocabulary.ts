@@ -138,8 +138,8 @@ export const labels = {
 	} satisfies Record<(typeof trainingKinds)[number], string>
 } as const;
 
-/** What went wrong, and what to do next. */
-export const problems: Record<ProblemCode, string> = {
+/** What went wrong on a phone or at the door of the office, and what to do next. */
+export const phoneProblems = {
 	malformed: 'Nội dung gửi lên bị lỗi. Hãy tải lại trang rồi thử lại.',
 	too_large: 'Nội dung gửi lên quá lớn.',
 	too_many_commands: 'Gửi quá nhiều việc trong một lần.',
@@ -149,6 +149,7 @@ export const problems: Record<ProblemCode, string> = {
 	wrong_account: 'Đang đăng nhập bằng tài khoản khác.',
 	wrong_credentials: 'Số điện thoại hoặc mật khẩu không đúng.',
 	too_many_attempts: 'Đã thử quá nhiều lần. Hãy chờ một lúc rồi thử lại.',
+	too_many_requests: 'Đã hỏi quá nhiều lần. Hãy chờ một lúc rồi thử lại.',
 	not_found: 'Không tìm thấy, hoặc tài khoản của bạn không được xem.',
 	id_taken: 'Nội dung này đã có trên hệ thống.',
 	invalid: 'Có chỗ chưa đúng. Hãy xem lại từng ô.',
@@ -157,55 +158,15 @@ export const problems: Record<ProblemCode, string> = {
 	registrations_full:
 		'Đang có quá nhiều người chờ vào tổ này. Hãy gặp tổ trưởng, hoặc thử lại sau vài ngày.',
 	registration_waits: 'Bạn chưa là thành viên của tổ. Việc đã ghi vẫn giữ trên máy.',
-	team_needs_one_leader: 'Tổ cần đúng một tổ trưởng.',
-	team_size: 'Số thành viên của tổ chưa đúng quy định.',
-	leader_needs_phone: 'Tổ trưởng cần có số điện thoại.',
-	leads_another_team: 'Người này đang là tổ trưởng của tổ khác.',
-	phone_twice: 'Số điện thoại bị trùng trong tổ.',
-	not_editable: 'Hồ sơ đã trình hoặc đã duyệt nên không sửa được nữa.',
-	not_submitted: 'Hồ sơ này không ở trạng thái chờ duyệt.',
-	decision_number_used: 'Số quyết định này đã dùng cho quyết định khác.',
-	decision_out_of_order:
-		'Ngày hiệu lực phải từ ngày hiệu lực của quyết định trước đó trở đi; giải thể phải sau ngày thành lập.',
-	area_changes_later: 'Vào ngày này hoặc sau đó đã có thay đổi khác với nơi này.',
-	area_depended_on: 'Đã có việc mới hơn dựa vào việc này nên không hoàn tác được.',
-	already_submitted: 'Tổ này đang có một đề nghị chờ chủ tịch duyệt.',
 	village_outside_commune: 'Thôn này không thuộc xã.',
 	team_not_in_force: 'Vào ngày đó tổ chưa có quyết định còn hiệu lực.',
 	member_not_in_team: 'Có người không thuộc tổ.',
 	device_signed_out: 'Điện thoại này đã bị đăng xuất từ xa.',
-	rescue_unreadable: 'Đây không phải tệp việc chưa gửi, hoặc tệp bị hỏng.',
-	rescue_changed: 'Tệp bị thiếu hoặc đã bị sửa. Hãy xuất lại tệp từ điện thoại.',
-	rescue_foreign: 'Tệp này không phải của người thuộc xã bạn phụ trách.',
-	target_set_already: 'Nơi và năm đó đã có mục tiêu. Hãy sửa mục tiêu đang có.',
 	changed_meanwhile: 'Vừa có người chọn hoặc sửa. Hãy xem lại rồi chọn.',
 	already_withdrawn: 'Lượt này đã được rút lại trước đó.',
-	last_administrator: 'Đây là quản trị viên cuối cùng nên không đóng được.',
-	boundaries_invalid: 'Tệp ranh giới chưa đúng.',
-	form_withdrawn: 'Mẫu này đã thay hoặc thôi dùng. Hãy mở lại danh sách.',
-	period_locked: 'Kỳ báo cáo này đã khóa.',
-	period_not_over: 'Kỳ báo cáo này chưa hết.',
-	report_exists: 'Báo cáo này đã có người lập. Hãy mở lại danh sách.',
-	report_closed: 'Báo cáo đã đổi trạng thái. Hãy tải lại trang.',
-	own_report: 'Người gửi báo cáo không tự duyệt.',
-	sheet_unreadable: 'Tệp bị hỏng. Hãy mở bằng Excel rồi lưu lại.',
-	sheet_encrypted: 'Tệp có mật khẩu. Hãy bỏ mật khẩu rồi lưu lại.',
-	sheet_wrong_kind: 'Chỉ nhận tệp .xlsx và CSV.',
-	sheet_encoding: 'Tệp CSV không phải mã UTF-8. Hãy lưu thành .xlsx.',
-	sheet_empty: 'Tệp không có dòng nào.',
-	sheet_too_large: 'Tệp quá lớn. Tệp được nhận đến 15 MB.',
-	sheet_too_many_rows: 'Tệp có hơn 50.000 dòng. Hãy chia tệp.',
-	sheet_too_many_columns: 'Tệp có hơn 60 cột. Hãy bỏ cột thừa.',
-	import_busy: 'Danh sách đang được xử lý. Hãy đợi xong.',
-	import_bad_rows: 'Còn dòng lỗi. Hãy sửa tệp, hoặc chỉ nhập dòng đúng.',
-	key_unknown: 'Khóa không đúng hoặc đã hết hạn.',
-	too_many_requests: 'Đã hỏi quá nhiều lần. Hãy chờ một lúc rồi thử lại.',
-	query_wrong: 'Câu hỏi OData chưa đúng.',
-	query_unsupported: 'Câu hỏi OData chưa được hỗ trợ.',
-	query_too_broad: 'Câu hỏi OData quá rộng.',
 	unavailable: 'Hệ thống đang bận. Xin thử lại sau ít phút.',
 	unexpected: 'Hệ thống gặp lỗi. Xin thử lại sau ít phút.'
-};
+} as const satisfies Partial<Record<ProblemCode, string>>;
 
 /** Faults of single fields, by the codes that the schemas in domain give. */
 export const faults = {
@@ -221,11 +182,6 @@ export const faults = {
 	invalid_phone: 'Số điện thoại chưa đúng. Số di động có 10 chữ số, bắt đầu bằng 0.',
 	invalid_number: 'Hãy nhập một số.',
 	invalid_year: 'Năm sinh chưa đúng.',
-	invalid_target_year: 'Năm từ 2021 đến 2050, hoặc để trống.',
-	over_hundred: 'Không quá 100%.',
-	invalid_decision_number: 'Số quyết định chưa đúng. Ví dụ: 12/QĐ-UBND.',
-	delegate_signs_kt: 'Người được ủy quyền ký KT. Chủ tịch.',
-	effective_before_signed: 'Ngày hiệu lực không được trước ngày ký.',
 	invalid_invitation_code: 'Mã mời có 8 chữ và số. Hãy xem lại.',
 	password_short: 'Mật khẩu cần ít nhất 8 ký tự.',
 	password_differs: 'Hai lần nhập không giống nhau.',
@@ -234,14 +190,7 @@ export const faults = {
 	topics_or_outcome: 'Hãy chọn ít nhất một nội dung, hoặc “Cả nhà vắng”, hoặc “Từ chối”.',
 	twice: 'Bị trùng.',
 	outside: 'Ngày này nằm ngoài khoảng cho phép.',
-	future_day: 'Ngày này chưa đến.',
-	too_early_day: 'Chưa có số liệu trước năm 2021.',
-	unknown_area: 'Không có tỉnh, xã, thôn nào mang mã này. Đang xem nơi của bạn.',
-	whole_only:
-		'Bạn không xem được số ngày cũ trên địa giới hôm nay. Đang xem trên địa giới của ngày đó.',
-	not_earlier: 'Ngày so sánh phải trước ngày đang xem.',
-	invalid_bounds: 'Nhập 1 đến 5 số tăng dần. Ví dụ: 30; 50; 70.',
-	not_found: 'Vào ngày đó không có nơi nào mang mã này.'
+	future_day: 'Ngày này chưa đến.'
 } as const;
 
 /** The page that stands where another could not be shown. */
