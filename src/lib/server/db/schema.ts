@@ -804,7 +804,9 @@ export const visit = pgTable(
 		uniqueIndex('visit_one_latest')
 			.on(t.originId)
 			.where(sql`replaced_by is null`),
-		index().on(t.teamId, t.happenedOn)
+		index().on(t.teamId, t.happenedOn),
+		// What happened in a period is counted from its visits.
+		index().on(t.happenedOn)
 	]
 );
 
