@@ -39,6 +39,9 @@ export const AreaCode = v.pipe(
 	v.regex(/^[0-9]{2,5}(-[0-9]{2,3}|x)?$/, 'invalid_code')
 );
 
+/** All provinces of a day together. No row of the tables: nothing lies beside it, and it has no end. */
+export const country = { id: 0, level: 'country', code: 'VN', name: 'Việt Nam' } as const;
+
 /** What can happen to areas: to communes (and provinces), then to villages, then what people decide afterwards. */
 export const operationKinds = [
 	'merge',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AreaCode, type AreaLevel, areaLevels } from './area';
+import { AreaCode, type AreaLevel, areaLevels, country } from './area';
 import { addDays, Day } from './day';
 import { type Figure, type IndicatorCode, indicatorCodes, indicatorOf, valueOf } from './indicator';
 import { type PeriodKind, periodKinds, periodOf } from './period';
@@ -20,8 +20,8 @@ export const leastTold = 5;
 export type CoverageRow = Figure & { code: string; name: string };
 
 /**
- * What may be asked of coverage, by page and open API alike: an area's official code, the level of
- * the rows, the indicator and the day. What is left out is the level just below, SHP-02 and `today`.
+ * What may be asked of coverage, by page and open API alike: an area's official code, or the country's, the
+ * level of the rows, the indicator and the day. What is left out is the level just below, SHP-02 and `today`.
  * A flow is asked for the period that holds the day, the month when none is named: the answer is for
  * the areas of the period's last day, or of today while it lasts.
  */
@@ -30,8 +30,10 @@ export const CoverageQuestion = (today: Day) =>
 		v.object({
 			area: v.pipe(
 				v.string('required'),
-				AreaCode,
-				v.check((code) => levelOf(code) !== null, 'invalid_code')
+				v.check(
+					(code) => code === country.code || (v.is(AreaCode, code) && levelOf(code) !== null),
+					'invalid_code'
+				)
 			),
 			level: v.optional(v.picklist(areaLevels, 'invalid_choice')),
 			indicator: v.optional(v.picklist(indicatorCodes, 'invalid_choice'), 'SHP-02'),
@@ -121,13 +123,16 @@ export function levelOf(code: string): AreaLevel | null {
 	return ({ 2: 'province', 3: 'district', 5: 'commune' } as const)[code.length] ?? null;
 }
 
-/** The levels that an area can be shown by on a day: its own and those below it. */
+/** The levels that an area can be shown by on a day: its own and those below it; the country without its villages. */
 export function levelsWithin(code: string, day: Day): AreaLevel[] {
 	const own = levelOf(code);
-	if (own === null) return [];
-	return areaLevels
-		.slice(areaLevels.indexOf(own))
-		.filter((level) => level !== 'district' || day < districtsEnded);
+	const levels =
+		code === country.code
+			? areaLevels.filter((level) => level !== 'village')
+			: own === null
+				? []
+				: areaLevels.slice(areaLevels.indexOf(own));
+	return levels.filter((level) => level !== 'district' || day < districtsEnded);
 }
 
 /** What a question's figures speak of: one day, or all days of a period up to the last that has been. */
@@ -175,5 +180,6 @@ export function isFew(count: number | null): boolean {
 }
 
 function levelBelow(code: string): AreaLevel {
+	if (code === country.code) return 'province';
 	return levelOf(code) === 'province' || levelOf(code) === 'district' ? 'commune' : 'village';
 }

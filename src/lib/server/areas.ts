@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Place } from '../domain/access';
-import type { AreaLevel } from '../domain/area';
+import type { AreaLevel, country } from '../domain/area';
 import type { Day } from '../domain/day';
 import { fold } from '../domain/text';
 import { holdsOn } from './access';
@@ -24,6 +24,8 @@ export type Area = Pick<
 	| 'censusHouseholds'
 >;
 export type Step = Pick<Area, 'id' | 'level' | 'code' | 'name'>;
+/** An area, or all of them. */
+export type Whole = Step | typeof country;
 export type Village = Area & { teamId: string | null; teamName: string | null };
 export type Found = Area & {
 	/** The names of the areas above it while it lasted, nearest first. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { type Actor, can, type Grant } from '../domain/access';
-import { type AreaLevel, areaLevels } from '../domain/area';
+import { type AreaLevel, areaLevels, country } from '../domain/area';
 import {
 	CoverageQuestion,
 	type CoverageRow,
@@ -30,12 +30,12 @@ import * as areas from './areas';
 import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
 
-/** A row with the area's own id and, where villages of many communes are asked for, its commune's name. */
+/** A row with the area's own id and, where villages of many communes are asked for, its commune's name; in the country its province's. */
 export type Row = CoverageRow & { areaId: number; within: string | null };
 export type Coverage = {
-	/** The area asked for and all above it on that day, the province first. */
-	path: areas.Step[];
-	area: areas.Step;
+	/** The area asked for and all above it on that day, the province first; of the country itself alone. */
+	path: areas.Whole[];
+	area: areas.Whole;
 	level: AreaLevel;
 	indicator: CoverageQuestion['indicator'];
 	/** What the figures speak of: one day, or all days of a period up to its last that has been. */
@@ -127,7 +127,7 @@ export async function coverage(tx: Tx, asked: Question): Promise<Coverage> {
 	const figure = (counts: Partial<Counted>) => figureIn(question.indicator, counts);
 	const source = counted?.source ?? 'days';
 	const counts = await countedWithin(tx, area, question, source);
-	const itself = { ...question, level: area.level };
+	const itself = asWhole(area, question);
 	// What is counted by communes has nothing to add up in villages.
 	const apart = grain === 'commune' && question.level === 'village';
 	const converted = question.mapOn !== question.asOf;
@@ -152,6 +152,13 @@ export async function coverage(tx: Tx, asked: Question): Promise<Coverage> {
 	};
 }
 
+/** What an area is counted by to have its own sum: nothing of a day leaves the country, whatever its areas become. */
+function asWhole<Asked extends Span>(area: areas.Whole, asked: Asked): Asked {
+	return area.level === 'country'
+		? { ...asked, level: 'province', mapOn: asked.asOf }
+		: { ...asked, level: area.level };
+}
+
 /** The figure of an indicator in what its source counted. */
 export function figureIn(indicator: IndicatorCode, counts: Partial<Counted>): Figure {
 	const { counted } = indicatorOf(indicator);
@@ -167,14 +174,17 @@ export function figureIn(indicator: IndicatorCode, counts: Partial<Counted>): Fi
  */
 export async function openly(tx: Tx, full: Coverage): Promise<Coverage> {
 	const hidden = await hiddenAround(tx, full);
-	const shown = (count: number | null) =>
-		full.area.level === 'village' || isFew(count) ? null : count;
+	const apart = full.area.level === 'country' ? await provinceCounts(tx, full) : [];
+	const shown = (count: number | null, measure: DayMeasure) =>
+		full.area.level === 'village' || [count, ...apart.map((of) => of[measure] ?? null)].some(isFew)
+			? null
+			: count;
 	return {
 		...full,
 		rows: full.rows.map((row) => told(row, row.areaId, hidden)),
 		total: toldOpenly(told(full.total, full.area.id, hidden)),
 		counts: Object.fromEntries(
-			measures.map((measure) => [measure, shown(full.counts[measure])])
+			measures.map((measure) => [measure, shown(full.counts[measure], measure)])
 		) as Counts
 	};
 }
@@ -182,12 +192,14 @@ export async function openly(tx: Tx, full: Coverage): Promise<Coverage> {
 /**
  * What is hidden of the area asked for and of its rows: from the province down, level by level. What a
  * hidden commune's villages are must not follow from those of all hidden communes together either.
+ * In the country each province hides what it hides in its own answer; what would follow from the sum of all
+ * provinces takes that sum away.
  */
 async function hiddenAround(tx: Tx, full: Coverage): Promise<Hidden> {
 	const { unit } = indicatorOf(full.indicator);
-	const province = full.path[0]!;
+	const top = full.path[0]!;
 	const hidden: Hidden = { numerator: new Set(), denominator: new Set() };
-	const at = async (area: areas.Step, level: AreaLevel): Promise<Coverage> =>
+	const at = async (area: areas.Whole, level: AreaLevel): Promise<Coverage> =>
 		area.id === full.area.id && level === full.level
 			? full
 			: coverage(tx, { ...full, area: area.code, level });
@@ -197,24 +209,34 @@ async function hiddenAround(tx: Tx, full: Coverage): Promise<Hidden> {
 		for (const part of parts) for (const id of found[part]) hidden[part].add(id);
 	};
 
-	const communes = await at(province, 'commune');
-	const above = (part: Part) => !isFew(communes.total[part]);
+	if (top.level === 'country') {
+		const { rows: provinces } = await at(top, 'province');
+		hide(provinces, () => []);
+		const all = { ids: provinces.map(idOf), sumTold: true };
+		const figures = new Map(provinces.map((row) => [row.areaId, row]));
+		const covered = hiddenOf(figures, { numerator: [all], denominator: [all] }, unit);
+		for (const part of parts)
+			if (covered[part].size > hidden[part].size) hidden[part].add(country.id);
+		if (full.level === 'province') return hidden;
+	}
+	const communes = await at(top, 'commune');
+	const inProvinces = await provincesOf(tx, full, communes.rows);
 	let inDistricts = new Map<number, number[]>();
 	if (full.mapOn < districtsEnded) {
-		const { rows: districts } = await at(province, 'district');
-		hide(districts, (part) => [{ ids: districts.map(idOf), sumTold: above(part) }]);
+		const { rows: districts } = await at(top, 'district');
+		hide(districts, await provincesOf(tx, full, districts));
 		inDistricts = await childrenOf(tx, communes.rows.map(idOf), 'district', full.mapOn);
 	}
 	const tellingOf = (part: Part): Group[] => [
-		{ ids: communes.rows.map(idOf), sumTold: above(part) },
+		...inProvinces(part),
 		...[...inDistricts].map(([id, ids]) => ({ ids, sumTold: !hidden[part].has(id) }))
 	];
 	hide(communes.rows, tellingOf);
 	if (full.level !== 'village') return hidden;
 
-	const concerned = full.path.find(({ level }) => level === 'commune') ?? province;
-	const wide = concerned === province || hidden.numerator.has(concerned.id);
-	const { rows: villages } = await at(wide ? province : concerned, 'village');
+	const concerned = full.path.find(({ level }) => level === 'commune') ?? top;
+	const wide = concerned === top || hidden.numerator.has(concerned.id);
+	const { rows: villages } = await at(wide ? top : concerned, 'village');
 	const inCommunes = await childrenOf(tx, villages.map(idOf), 'commune', full.mapOn);
 	hide(villages, (part) => [
 		...[...inCommunes].map(([id, ids]) => ({ ids, sumTold: !hidden[part].has(id) })),
@@ -229,6 +251,26 @@ async function hiddenAround(tx: Tx, full: Coverage): Promise<Hidden> {
 }
 
 const idOf = (row: Row) => row.areaId;
+
+/** Areas by the province that they lie in, and whether the sum of that one is told. */
+async function provincesOf(
+	tx: Tx,
+	{ path: [top], mapOn }: Pick<Coverage, 'path' | 'mapOn'>,
+	figures: Row[]
+): Promise<(part: Part) => Group[]> {
+	const ids = figures.map(idOf);
+	const found =
+		top!.level === 'country' ? [...(await childrenOf(tx, ids, 'province', mapOn)).values()] : [ids];
+	const figureOfId = new Map(figures.map((row) => [row.areaId, row]));
+	const sum = (of: number[], part: Part) =>
+		of.reduce((so, id) => so + (figureOfId.get(id)?.[part] ?? 0), 0);
+	return (part) => found.map((of) => ({ ids: of, sumTold: !isFew(sum(of, part)) }));
+}
+
+/** What each province has of every measure: a sum of the country tells of the one that is small. */
+function provinceCounts(tx: Tx, full: Coverage): Promise<Counted[]> {
+	return countedWithin(tx, full.area, asWhole(full.area, full), 'days');
+}
 
 /** The areas by those of a level that they lie in on a day. */
 async function childrenOf(
@@ -248,11 +290,16 @@ async function childrenOf(
 	return children;
 }
 
-/** The code of the area that a person begins with: their own, else the first province that has villages. */
+/**
+ * The code of the area that a person begins with: their own, else that of the installation, which is the
+ * province that has villages, or the country where several have.
+ */
 export async function homeOf(tx: Tx, actor: Actor | null, day: Day): Promise<string> {
 	const own = actor?.grants.map(areaOf).find((id) => id !== undefined);
 	const area = own === undefined ? null : await areas.byId(tx, own);
-	return area?.code ?? (await provincesWithVillages(tx, day))[0]?.code ?? '01';
+	if (area) return area.code;
+	const provinces = await provincesWithVillages(tx, day);
+	return provinces.length === 1 ? provinces[0]!.code : country.code;
 }
 
 /** The provinces of a day in which any village is known, by name. */
@@ -303,15 +350,18 @@ export async function isWithinReach(
 	actor: Actor | null,
 	{ area, mapOn }: Pick<Coverage, 'area' | 'mapOn'>
 ): Promise<boolean> {
-	const place = actor && (await areas.placeOfArea(tx, area.id, mapOn));
-	return Boolean(actor && place && can(actor, 'figures.read', place));
+	if (!actor) return false;
+	// The country is beyond the reach of every province.
+	const place = area.level === 'country' ? {} : await areas.placeOfArea(tx, area.id, mapOn);
+	return place !== null && can(actor, 'figures.read', place);
 }
 
 /** The area asked for with all above it on that day. */
 export async function pathTo(
 	tx: Tx,
 	{ area, asOf }: Pick<CoverageQuestion, 'area' | 'asOf'>
-): Promise<areas.Step[]> {
+): Promise<areas.Whole[]> {
+	if (area === country.code) return [country];
 	const level = levelOf(area);
 	const found = level && (await areas.byCode(tx, level, area, asOf));
 	if (!found) throw new Problem('not_found', { area: 'not_found' });
@@ -331,7 +381,9 @@ export async function countsOf(
 }
 
 /** The ids of the areas of a level within an area on a day, as a query of one column `id`. */
-export function within(area: Pick<areas.Step, 'id' | 'level'>, level: AreaLevel, day: Day): SQL {
+export function within(area: Pick<areas.Whole, 'id' | 'level'>, level: AreaLevel, day: Day): SQL {
+	if (area.level === 'country')
+		return sql`select c.id from area c where c.level = ${level} and ${holdsOn('c', day)}`;
 	if (area.level === level) return sql`select ${area.id}::integer as id`;
 	if (level === 'village' && area.level !== 'commune')
 		return sql`select e.child_id as id from area_edge c join area_edge e on e.parent_id = c.child_id
@@ -348,11 +400,11 @@ const unitOf = (source: Source): Unit => (source === 'commune_decisions' ? 'comm
 /** The areas of a level within an area, each with the sums of what a source counts in it. */
 export async function countedWithin(
 	tx: Tx,
-	area: Pick<areas.Step, 'id' | 'level'>,
+	area: Pick<areas.Whole, 'id' | 'level'>,
 	{ level, from, asOf: day, mapOn }: Span,
 	source: Source
 ): Promise<Counted[]> {
-	const manyCommunes = level === 'village' && area.level !== 'village' && area.level !== 'commune';
+	const above = levelBeside(area, level);
 	const unit = unitOf(source);
 	const converted = mapOn !== day;
 	const units = converted
@@ -370,7 +422,7 @@ export async function countedWithin(
 	return rows<Counted>(
 		tx,
 		sql`with recursive inside as materialized (
-				select a.id, a.code, a.name, ${manyCommunes ? communeName(mapOn) : sql`null`} as within from area a
+				select a.id, a.code, a.name, ${above ? nameAbove(above, mapOn) : sql`null`} as within from area a
 				where a.id in (${within(area, level, mapOn)}) and ${holdsOn('a', mapOn)}
 			), ${converted ? sql`${becameWithin(area, { level, asOf: day, mapOn }, unit)},` : sql``}
 			held as materialized (${units})
@@ -386,8 +438,8 @@ export async function countedWithin(
  */
 export async function countedOnDays(
 	tx: Tx,
-	area: Pick<areas.Step, 'id' | 'level'>,
-	{ level, mapOn }: Pick<Span, 'level' | 'mapOn'>,
+	area: Pick<areas.Whole, 'id' | 'level'>,
+	{ level, mapOn }: Pick<Span, 'mapOn'> & Pick<areas.Whole, 'level'>,
 	days: Day[]
 ): Promise<(Counted & { day: Day })[]> {
 	const sums = sql.join(
@@ -396,16 +448,25 @@ export async function countedOnDays(
 		),
 		sql`, `
 	);
+	// No village ever leaves the country, whatever becomes of it.
+	const held =
+		level === 'country'
+			? sql`held as materialized (
+					select ${country.id}::integer as id, ${country.code}::text as code, ${country.name}::text as name,
+						v.id as unit_id, v.valid_from, v.valid_to
+					from area v where v.level = 'village'
+				)`
+			: sql`inside as materialized (
+					select a.id, a.code, a.name from area a
+					where a.id in (${within(area, level, mapOn)}) and ${holdsOn('a', mapOn)}
+				), ${becameWithin(area, { level, asOf: null, mapOn }, 'village')},
+				held as materialized (
+					select inside.*, v.id as unit_id, v.valid_from, v.valid_to
+					from became join inside on inside.id = became.home join area v on v.id = became.unit_id
+				)`;
 	return rows<Counted & { day: Day }>(
 		tx,
-		sql`with recursive inside as materialized (
-				select a.id, a.code, a.name from area a
-				where a.id in (${within(area, level, mapOn)}) and ${holdsOn('a', mapOn)}
-			), ${becameWithin(area, { level, asOf: null, mapOn }, 'village')},
-			held as materialized (
-				select inside.*, v.id as unit_id, v.valid_from, v.valid_to
-				from became join inside on inside.id = became.home join area v on v.id = became.unit_id
-			)
+		sql`with recursive ${held}
 			select held.id, held.code, held.name, null as within, d.day::text as day, ${sums}
 			from unnest(${arrayOf(days, 'date')}) as d (day)
 			join held on (held.valid_from is null or held.valid_from <= d.day)
@@ -418,9 +479,16 @@ export async function countedOnDays(
 	);
 }
 
-function communeName(day: Day): SQL {
+/** The level between an area and its rows, where they lie in many of it: its name stands beside the row's own. */
+export function levelBeside(area: Pick<areas.Whole, 'level'>, level: AreaLevel): AreaLevel | null {
+	if (level === 'village')
+		return area.level === 'village' || area.level === 'commune' ? null : 'commune';
+	return area.level === 'country' && level !== 'province' ? 'province' : null;
+}
+
+function nameAbove(level: AreaLevel, day: Day): SQL {
 	return sql`(select p.name from area_edge e join area p on p.id = e.parent_id
-		where e.child_id = a.id and e.parent_level = 'commune' and ${holdsOn('e', day)} limit 1)`;
+		where e.child_id = a.id and e.parent_level = ${level} and ${holdsOn('e', day)} limit 1)`;
 }
 
 /** What a source counts in each unit that is held, as `counted`: in a village that nothing tells of, 0. */
@@ -451,7 +519,7 @@ function countedBy(source: Source, { from, asOf: day }: Pick<Span, 'from' | 'asO
  * all days: a village that became another ends then, so that none is counted twice on any.
  */
 function becameWithin(
-	area: Pick<areas.Step, 'id' | 'level'>,
+	area: Pick<areas.Whole, 'id' | 'level'>,
 	{ level, asOf: day, mapOn }: Pick<Span, 'level' | 'mapOn'> & { asOf: Day | null },
 	unit: Unit
 ): SQL {
@@ -489,7 +557,7 @@ function homeOfUnit(unit: Unit, level: AreaLevel, day: Day): SQL {
 /** What of each row was divided since the day asked for, so that it counts in none of them. */
 async function dividedWithin(
 	tx: Tx,
-	area: areas.Step,
+	area: areas.Whole,
 	span: Pick<Span, 'level' | 'asOf' | 'mapOn'>,
 	unit: Unit
 ): Promise<Divided[]> {

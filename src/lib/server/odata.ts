@@ -5,7 +5,7 @@
  * worked out. Conditions see figures as whoever asks sees them: withheld is null, for a filter too.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import { areaLevels } from '../domain/area';
+import { areaLevels, country } from '../domain/area';
 import { firstDay, levelOf, levelsWithin } from '../domain/coverage';
 import type { Day } from '../domain/day';
 import { indicatorCodes, indicatorOf } from '../domain/indicator';
@@ -314,7 +314,7 @@ async function figuresOf(
 	{ within, period, ...question }: Question,
 	today: Day
 ): Promise<Coverage | null> {
-	if (levelOf(within) === null) return null;
+	if (within !== country.code && levelOf(within) === null) return null;
 	try {
 		const given = period === 'day' ? {} : { period };
 		return await coverage(tx, questionIn({ ...question, ...given, area: within }, today));

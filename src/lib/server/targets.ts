@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type Actor, grantsFor, type Place } from '../domain/access';
+import type { AreaLevel } from '../domain/area';
 import type { Day } from '../domain/day';
 import type { IndicatorCode } from '../domain/indicator';
 import { Problem } from '../domain/problem';
@@ -7,7 +8,7 @@ import { type SetTarget, type Target, targetFor, type WithdrawTarget } from '../
 import { holdsOn } from './access';
 import * as areas from './areas';
 import type { Context } from './commands';
-import type { Coverage } from './coverage';
+import { type Coverage, levelBeside } from './coverage';
 import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
 import { instant } from './db/instant';
@@ -169,24 +170,31 @@ export async function against(
 ): Promise<{ own: Target | null; ofRow: (areaId: number) => Target | null }> {
 	const all = await held(tx, [indicator]);
 	const above = [...path.map(({ id }) => id).reverse(), null];
-	const far = level === 'village' && !['commune', 'village'].includes(area.level);
+	const between = levelBeside(area, level);
 	const ids = figures.map(({ areaId }) => areaId);
-	const communes =
-		far && all.length > 0 ? await communesOf(tx, ids, mapOn) : new Map<number, number>();
+	const parents =
+		between && all.length > 0
+			? await parentsOf(tx, ids, between, mapOn)
+			: new Map<number, number>();
 	const judge = (chain: (number | null)[]) => targetFor(all, indicator, chain, { asOf, period });
 	return {
 		own: judge(above),
 		ofRow: (areaId) =>
-			judge([areaId, ...(communes.has(areaId) ? [communes.get(areaId)!] : []), ...above])
+			judge([areaId, ...(parents.has(areaId) ? [parents.get(areaId)!] : []), ...above])
 	};
 }
 
-/** The commune of each village on a day. */
-async function communesOf(tx: Tx, villageIds: number[], day: Day): Promise<Map<number, number>> {
+/** The areas of a level that others lie in on a day. */
+async function parentsOf(
+	tx: Tx,
+	childIds: number[],
+	level: AreaLevel,
+	day: Day
+): Promise<Map<number, number>> {
 	const found = await rows<{ child: number; parent: number }>(
 		tx,
 		sql`select e.child_id as child, e.parent_id as parent from area_edge e
-			where e.child_id = any(${arrayOf(villageIds, 'integer')}) and e.parent_level = 'commune' and ${holdsOn('e', day)}`
+			where e.child_id = any(${arrayOf(childIds, 'integer')}) and e.parent_level = ${level} and ${holdsOn('e', day)}`
 	);
 	return new Map(found.map(({ child, parent }) => [child, parent]));
 }

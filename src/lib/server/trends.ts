@@ -25,7 +25,7 @@ export const hasLine = (indicator: IndicatorCode) =>
  */
 export async function series(
 	tx: Tx,
-	area: areas.Step,
+	area: areas.Whole,
 	{ indicator, asOf, mapOn }: Pick<CoverageQuestion, 'indicator' | 'asOf' | 'mapOn'>
 ): Promise<({ day: Day } & Figure)[]> {
 	if (!hasLine(indicator)) return [];

@@ -55,7 +55,8 @@ async function find(text: string) {
 }
 
 /** Today's bearer of the code, when codes were given anew and it is not the area shown. */
-async function renamedSince(area: areas.Step, today: Day): Promise<string | null> {
+async function renamedSince(area: areas.Whole, today: Day): Promise<string | null> {
+	if (area.level === 'country') return null;
 	const now = await areas.byCode(database(), area.level, area.code, today);
 	return now && now.id !== area.id ? now.name : null;
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '$lib/domain/access';
+import { country } from '$lib/domain/area';
 import { type CoverageQuestion, type CoverageView, spanAt } from '$lib/domain/coverage';
 import type { Day } from '$lib/domain/day';
 import type { FieldFaults } from '$lib/domain/problem';
@@ -39,7 +40,9 @@ export async function askedIn(url: URL, actor: Actor | null, today: Day): Promis
 
 /** A code that no area ever had is told, and the reader's own area shown. */
 async function knownArea(question: CoverageQuestion, home: string, today: Day): Promise<Judged> {
-	if (await areas.isKnownCode(database(), question.area)) return { question, faults: {} };
+	const { area } = question;
+	if (area === country.code || (await areas.isKnownCode(database(), area)))
+		return { question, faults: {} };
 	const { level: _, mapOn: _day, from: _from, period, ...rest } = question;
 	const asked = { ...rest, ...(period ? { period } : {}), area: home };
 	return { question: questionIn(asked, today), faults: { area: 'unknown_area' } };

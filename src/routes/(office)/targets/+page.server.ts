@@ -1,5 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { type Actor, can, is } from '$lib/domain/access';
+import { country } from '$lib/domain/area';
 import type { Day } from '$lib/domain/day';
 import { type IndicatorCode, indicatorOf } from '$lib/domain/indicator';
 import { gapTo, SetTarget, WithdrawTarget } from '$lib/domain/target';
@@ -112,7 +113,8 @@ async function figuresOf(actor: Actor, listed: targets.Listed[], day: Day) {
 	const found = new Map<IndicatorCode, Awaited<ReturnType<typeof coverage>>>();
 	for (const indicator of codes.filter((code) => indicatorOf(code).counted)) {
 		const period = indicatorOf(indicator).kind === 'flow' ? ('year' as const) : null;
-		const asked = { area: home, level: 'commune' as const, indicator, asOf: day, period };
+		const level = home === country.code ? ('province' as const) : ('commune' as const);
+		const asked = { area: home, level, indicator, asOf: day, period };
 		const from = period ? `${day.slice(0, 4)}-01-01` : day;
 		found.set(indicator, await coverage(database(), { ...asked, from }));
 	}

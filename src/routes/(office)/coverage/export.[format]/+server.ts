@@ -108,7 +108,7 @@ function table({ question, view }: Asked, { rows, before, total, target }: Shown
 		[
 			words.export.code,
 			words.name,
-			...(many ? [words.levels.commune] : []),
+			...(many ? [words.levels[question.level === 'village' ? 'commune' : 'province']] : []),
 			...(unit === 'count' || !counted
 				? unit === 'count'
 					? []

@@ -14,7 +14,7 @@ const mostBehind = 200;
 /**
  * The month ends of the area asked for, where they lead, and which of a province's communes fall behind.
  * Whoever does not see the area whole sees provinces only: a line of small figures would give them away
- * from one month to the next.
+ * from one month to the next, and a line of the country the province that is small.
  */
 export const GET: RequestHandler = async ({ locals, url }) => {
 	const tx = database();
@@ -32,15 +32,18 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 			return { day: point.day, value };
 		});
 		const { own } = await targets.against(tx, full);
-		const late = whole && full.area.level === 'province' && question.map === 'then';
 		return Response.json(
 			{
 				points,
 				target: own,
 				outlook: own && outlook(question.indicator, points, own),
-				behind: late
-					? (await behind(tx, full.area, question.asOf, [question.indicator])).slice(0, mostBehind)
-					: []
+				behind:
+					whole && full.area.level === 'province' && question.map === 'then'
+						? (await behind(tx, full.area, question.asOf, [question.indicator])).slice(
+								0,
+								mostBehind
+							)
+						: []
 			},
 			{ headers: { 'cache-control': 'private, no-store' } }
 		);

@@ -32,8 +32,8 @@ const refused = (description: string) => ({
 const given = {
 	area: query(
 		'area',
-		'Official code of the area.',
-		{ type: 'string', pattern: '^[0-9]{2,5}(-[0-9]{2,3}|x)?$' },
+		'Official code of the area; VN is the country.',
+		{ type: 'string', pattern: '^(VN|[0-9]{2,5}(-[0-9]{2,3}|x)?)$' },
 		true
 	),
 	level: query(
