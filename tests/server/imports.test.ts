@@ -3,12 +3,13 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportKind, ImportMode } from '$lib/domain/import';
 import { type Connection, rows } from '$lib/server/db/client';
+import { perform } from '$lib/server/commands';
 import * as decisions from '$lib/server/decisions';
 import { exported, workbookOf } from '$lib/server/exports';
 import { step, workOff } from '$lib/server/import-work';
 import * as imports from '$lib/server/imports';
 import { writeCsv } from '$lib/server/sheet/csv';
-import { actor, areas, now, people, type Person, today } from '../people';
+import { actor, areas, command, id, now, people, type Person, sending, today } from '../people';
 import { open } from './database';
 
 /** Chị Lan of Na Sầm, and the province, bring lists; the last of them meets what the first ones did. */
@@ -237,6 +238,132 @@ describe('a list of villages', () => {
 	});
 });
 
+describe('a list from before a reform', () => {
+	let after: Connection;
+	const listed = async (by: Person, kind: ImportKind, list: string[][]) => {
+		const job = await taken(by, kind, list);
+		return { ...job.counts, faults: await faultsOf(job.id) };
+	};
+	const heading = ['Huyện', 'Mã xã', 'Xã', 'Thôn'];
+	const opened = () =>
+		rows<{ village: string; commune: string }>(
+			connection.database,
+			sql`select v.name as village, c.name as commune from area v join area_edge e on e.child_id = v.id and e.valid_to is null
+				join area c on c.id = e.parent_id where v.name like 'Bản Nặm%' order by v.name`
+		);
+
+	/**
+	 * Thất Khê became Tràng Định whole; of Na Sầm one village went to Văn Lãng and the others to Tân Thanh,
+	 * which kept the code, and where Nà Pục and Pò Mạ became Nà Mạ. Once they lay in the districts of Tràng Định and Văn Lãng.
+	 */
+	beforeAll(async () => {
+		after = connection;
+		connection = await open();
+		await connection.database.execute(
+			sql`insert into area (id, level, kind, code, name, folded, valid_to) values
+				(901, 'district', 'huyen', '180', 'Huyện Tràng Định', 'huyen trang dinh', '2025-07-01'),
+				(902, 'district', 'huyen', '182', 'Huyện Văn Lãng', 'huyen van lang', '2025-07-01'),
+				(903, 'commune', 'xa', '05999', 'Xã Thất Khê', 'xa that khe', '2020-01-01')`
+		);
+		await connection.database.execute(
+			sql`insert into area_edge (child_id, parent_id, parent_level, valid_to) values
+				(${areas.thatKhe.id}, 901, 'district', '2025-07-01'), (${areas.naSam.id}, 902, 'district', '2025-07-01'),
+				(903, 902, 'district', '2020-01-01')`
+		);
+		await connection.database.execute(
+			sql`insert into area_succession (from_id, to_id, portion, happened_on) values (903, ${areas.naSam.id}, 'full', '2020-01-01')`
+		);
+		const does = async (name: string, payload: object) => {
+			const who = await actor(connection.database, 'province');
+			return perform(connection.database, who, command(name, payload), sending);
+		};
+		const target = (code: string, name: string, from: string, villageIds: number[] = []) => ({
+			...{ code, name, kind: 'xa', provinceCode: '20', villageIds },
+			sources: [{ code: from, portion: villageIds.length > 0 ? 'partial' : 'full' }]
+		});
+		const on = { effectiveOn: '2026-11-01', decree: '1672/NQ-UBTVQH15' };
+		await does('area.reform', {
+			...{ id: id('operation', 500), kind: 'reform', ...on },
+			targets: [
+				target('05990', 'Xã Tràng Định', '05995'),
+				target('06120', 'Xã Văn Lãng', '06124', [areas.banChu.id]),
+				target('06124', 'Xã Tân Thanh', '06124', [areas.naPuc.id, areas.poMa.id])
+			]
+		});
+		await does('village.merge', {
+			...{ id: id('operation', 501), decree: '9/NQ-HĐND', effectiveOn: today },
+			...{ villageIds: [areas.naPuc.id, areas.poMa.id], kind: 'thon', name: 'Nà Mạ' }
+		});
+	});
+	afterAll(async () => {
+		await connection.close();
+		connection = after;
+	});
+
+	it('is led on by the code or name of a commune that ended to what it became', async () => {
+		expect(
+			await listed('province', 'villages', [
+				heading,
+				['', '05995', '', 'Bản Nặm Một'],
+				['', '5995', '', 'Khuổi Khỉn'],
+				['Tràng Định', '', 'Thất Khê', 'Bản Nặm Hai']
+			])
+		).toMatchObject({ created: 2, unchanged: 1, bad: 0, faults: [] });
+		expect(await opened()).toEqual([
+			{ village: 'Bản Nặm Hai', commune: 'Xã Tràng Định' },
+			{ village: 'Bản Nặm Một', commune: 'Xã Tràng Định' }
+		]);
+	});
+
+	it('leaves it to the village where its commune was divided, and else names what it can be', async () => {
+		const job = await taken('province', 'villages', [
+			heading,
+			['', '06124', '', 'Bản Chu'],
+			['', '06124', '', 'Thôn Nà Pục'],
+			['', '', 'Xã Na Sầm', 'Pò Mạ'],
+			['', '06124', '', 'Bản Nặm Ba'],
+			['', '06124', 'Na Sầm', 'Bản Nặm Tư'],
+			['', '', 'Thất Khê', 'Bản Nặm Bốn'],
+			['Văn Lãng', '', 'Thất Khê', 'Bản Nặm Năm'],
+			['', '99999', '', 'Bản Nặm Sáu']
+		]);
+		expect(job.counts).toMatchObject({ unchanged: 3, created: 1, bad: 4 });
+		expect((await opened())[0]).toEqual({ village: 'Bản Nặm Ba', commune: 'Xã Tân Thanh' });
+		const divided = 'Xã Tân Thanh (06124), Xã Văn Lãng (06120)';
+		expect(
+			(await imports.allFaultsOf(connection.database, job.id)).map((fault) => [
+				fault.field,
+				fault.code,
+				fault.candidates
+			])
+		).toEqual([
+			['communeCode', 'divided_commune', divided],
+			['communeName', 'ambiguous_commune', `${divided.replace(', ', ', Xã Tràng Định (05990), ')}`],
+			['communeName', 'divided_commune', divided],
+			['communeCode', 'unknown_commune', '']
+		]);
+	});
+
+	it('brings households and teams to where their village went, by codes and names of that time', async () => {
+		const who = ['Chủ hộ', 'Ngõ'];
+		expect(
+			await listed('admin', 'households', [
+				[...heading, 'Mã thôn', ...who],
+				['', '05995', '', 'Khuổi Khỉn', '', 'Đàm Văn Một', 'Xóm 1'],
+				['Văn Lãng', '', 'Na Sầm', 'Pò Mạ', '', 'Đàm Văn Hai', 'Xóm 1'],
+				['', '', '', '', '06124-01', 'Đàm Văn Ba', 'Xóm 1']
+			])
+		).toMatchObject({ created: 3, faults: [] });
+		expect(await households(sql`head_name like 'Đàm Văn%'`)).toHaveLength(3);
+		expect(
+			await listed('province', 'teams', [
+				[...heading, 'Họ tên', 'Chức danh'],
+				['', '06124', '', 'Bản Chu', people.neighbour.name, 'Tổ trưởng']
+			])
+		).toMatchObject({ unchanged: 1, faults: [] });
+	});
+});
+
 describe('a list that was exported', () => {
 	const out = async (kind: ImportKind) =>
 		exported(
@@ -345,6 +472,49 @@ describe('work on a list', () => {
 		expect(await jobOf('officer', job.id)).toMatchObject({ state: 'failed', problem: 'not_found' });
 		expect(imports.kindsFor(await actor(database, 'hong'))).toEqual([]);
 		expect(imports.kindsFor(await actor(database, 'chair'))).toEqual([]);
+	});
+
+	it('writes changes of many households as it writes each alone: known on phones, kept as versions', async () => {
+		const { database } = connection;
+		const lan = await actor(database, 'officer');
+		const everything = { text: '', communeId: null, villageId: areas.naPuc.id, state: null };
+		const [heading = [], ...known] = await exported(database, lan, 'households', everything, today);
+		const at = (name: string) => heading.indexOf(name);
+		const changed = known.map((row, index) =>
+			row.map((cell, column) => {
+				if (column === at('Ngõ, xóm')) return 'Xóm Mới';
+				// The first has left, and the last says a number to which it agrees.
+				if (column === at('Đang cư trú') && index === 0) return 'Không';
+				if (column === at('Số điện thoại') && index === known.length - 1) return '0987000111';
+				if (column === at('Đồng ý lưu số điện thoại') && index === known.length - 1)
+					return 'Bằng lời';
+				return cell;
+			})
+		);
+		const [{ before }] = (await rows<{ before: number }>(
+			database,
+			sql`select max(version)::integer as before from household where village_id = ${areas.naPuc.id}`
+		)) as [{ before: number }];
+		const job = await taken('officer', 'households', [heading, ...changed]);
+		expect(job.counts).toMatchObject({ changed: known.length, bad: 0 });
+		const stored = await rows<{ lane: string; found: boolean; fresh: boolean; living: boolean }>(
+			database,
+			sql`select h.lane, h.folded like '%xom moi%' as found, h.version > ${before} as fresh, h.lives_to is null as living, h.phone
+				from household h where h.village_id = ${areas.naPuc.id}
+					and exists (select 1 from household_revision r where r.household_id = h.id and r.version = h.version
+						and (r.lane, r.head_name, r.phone, r.produces, r.living, r.recorded_by)
+							is not distinct from (h.lane, h.head_name, h.phone, h.produces, h.lives_to is null, ${lan.id}::uuid))`
+		);
+		expect(stored).toHaveLength(known.length);
+		expect(stored.every(({ lane, found, fresh }) => lane === 'Xóm Mới' && found && fresh)).toBe(
+			true
+		);
+		expect(stored.filter(({ living }) => !living)).toHaveLength(1);
+		const phones = await households(sql`phone = '+84987000111'`);
+		expect(phones).toMatchObject([{ lane: 'Xóm Mới' }]);
+		expect((await checked('officer', 'households', [heading, ...changed])).counts.unchanged).toBe(
+			known.length
+		);
 	});
 
 	it('remembers what a person said that headings mean', async () => {

@@ -62,6 +62,8 @@ type Field = {
 	headings: readonly string[];
 	/** Without this column nothing can be taken in. */
 	required?: true;
+	/** Read where a list has it, and written nowhere: what lists of earlier years say beside it. */
+	readOnly?: true;
 	/** The words of a closed list, for drop-downs. */
 	choices?: readonly string[];
 	/** A believable cell for the template. */
@@ -145,6 +147,28 @@ const village = {
 		headings: ['Mã thôn', 'Mã thôn, bản, khối', 'Mã khối', 'Mã tổ dân phố', 'Mã địa bàn'],
 		example: '',
 		width: 12
+	},
+	communeCode: {
+		headings: ['Mã xã', 'Mã xã, phường', 'Mã phường', 'Mã ĐVHC', 'Mã đơn vị hành chính'],
+		example: '',
+		width: 10,
+		readOnly: true
+	},
+	/** There are none since 1/7/2025, but lists still tell by it which of two communes they mean. */
+	districtName: {
+		headings: [
+			'Huyện',
+			'Huyện, thành phố',
+			'Huyện/thành phố',
+			'Quận, huyện',
+			'Quận/huyện',
+			'Quận/huyện/thị xã',
+			'Tên huyện',
+			'Quận'
+		],
+		example: '',
+		width: 16,
+		readOnly: true
 	},
 	communeName: {
 		headings: [
@@ -358,12 +382,9 @@ export const importFields = {
 		id: { headings: ['Mã hộ'], example: '', width: 38 }
 	},
 	villages: {
-		villageCode: { ...village.villageCode, headings: village.villageCode.headings },
-		communeCode: {
-			headings: ['Mã xã', 'Mã xã, phường', 'Mã phường', 'Mã ĐVHC'],
-			example: '',
-			width: 10
-		},
+		villageCode: village.villageCode,
+		communeCode: { headings: village.communeCode.headings, example: '', width: 10 },
+		districtName: village.districtName,
 		communeName: village.communeName,
 		villageKind: {
 			headings: ['Loại', 'Loại thôn', 'Loại hình'],
@@ -385,6 +406,11 @@ export type ImportField = { [Kind in ImportKind]: FieldOf<Kind> }[ImportKind];
 
 export function fieldsOf(kind: ImportKind): [string, Field][] {
 	return Object.entries<Field>(importFields[kind]);
+}
+
+/** What templates and exports have columns for. */
+export function writtenFieldsOf(kind: ImportKind): [string, Field][] {
+	return fieldsOf(kind).filter(([, { readOnly }]) => !readOnly);
 }
 
 /** The heading by which templates and exports call a field. */

@@ -4,7 +4,7 @@ import type { villageKinds } from '../domain/area';
 import type { Day } from '../domain/day';
 import type { capacities } from '../domain/decision';
 import type { consentWays } from '../domain/household';
-import { cellWords, fieldsOf, headingOf, type ImportKind } from '../domain/import';
+import { cellWords, headingOf, type ImportKind, writtenFieldsOf } from '../domain/import';
 import type { memberRoles, organisations, sexes } from '../domain/member';
 import { showPhone } from '../domain/phone';
 import type { teamKinds } from '../domain/team';
@@ -37,7 +37,7 @@ export async function exported(
 	today: Day
 ): Promise<string[][]> {
 	const found = await readers[kind](tx, actor, filter, today);
-	const fields = fieldsOf(kind).map(([field]) => field);
+	const fields = writtenFieldsOf(kind).map(([field]) => field);
 	return [
 		fields.map((field) => headingOf(kind, field)),
 		...found.map((row) => fields.map((field) => row[field] ?? ''))
@@ -199,7 +199,7 @@ export function workbookOf(
 	list: readonly (readonly string[])[],
 	further: Parameters<typeof writeXlsx>[0] = []
 ): Promise<Uint8Array> {
-	const columns = fieldsOf(kind).map(([, { width, choices }]) =>
+	const columns = writtenFieldsOf(kind).map(([, { width, choices }]) =>
 		choices ? { width, choices } : { width }
 	);
 	return writeXlsx([{ name, columns, rows: list }, ...further]);

@@ -16,6 +16,7 @@ import { cameBack, lastOf, left, moved, type Stays, together } from '../domain/r
 import { fold } from '../domain/text';
 import * as areas from './areas';
 import type { Context } from './commands';
+import { arrayOf, insertRows } from './db/bulk';
 import { rows, type Tx } from './db/client';
 import { consent, household, householdDistinction, householdRevision, visit } from './db/schema';
 import * as journal from './journal';
@@ -92,6 +93,79 @@ export async function editHousehold(context: Context, edited: EditHousehold): Pr
 	};
 	const unseen = differs(before, after) && (await hasUnseen(context, before, edited));
 	await change(context, before, { ...after, flagged: unseen || before.flagged });
+}
+
+/**
+ * Edits of a list. Those that change nothing of where and since when a household lives, nearly all, are
+ * written with a statement per table as `change` would write each; answers the others.
+ */
+export async function editTogether(
+	context: Context,
+	edits: EditHousehold[]
+): Promise<EditHousehold[]> {
+	const { tx } = context;
+	const ids = edits.map(({ id }) => id);
+	const locked = await tx
+		.select()
+		.from(household)
+		.where(inArray(household.id, ids))
+		.orderBy(asc(household.id))
+		.for('update');
+	const known = new Map(locked.map((each) => [each.id, each]));
+	const agreed = await agreedAmong(tx, ids);
+	const isPlain = ({ id, villageId, living, phone, seen }: EditHousehold, index: number) => {
+		const before = known.get(id);
+		const stays = before?.villageId === villageId && (before.livesTo === null) === living;
+		const first = ids.indexOf(id) === index;
+		const mayKeep = phone === null || agreed.has(id);
+		return first && stays && !before.mergedInto && seen === null && mayKeep;
+	};
+	const plain = edits.filter(isPlain);
+	await writeTogether(
+		context,
+		plain.map((edited) => ({ before: known.get(edited.id)!, edited }))
+	);
+	return edits.filter((edited) => !plain.includes(edited));
+}
+
+async function writeTogether(
+	context: Context,
+	changes: { before: Household; edited: EditHousehold }[]
+): Promise<void> {
+	const { tx, actor, now } = context;
+	const revisions: (typeof householdRevision.$inferInsert)[] = [];
+	for (const { before, edited } of changes) {
+		const { id: householdId, villageId, lane, headName, phone, living, produces } = edited;
+		const version = await context.version(`village:${villageId}`);
+		revisions.push({
+			...{ householdId, villageId, version, lane, headName, phone, living, produces },
+			flagged: before.flagged,
+			recordedBy: actor.id,
+			recordedAt: now
+		});
+		context.touch(villageId);
+	}
+	const values = <Key extends keyof (typeof revisions)[number]>(key: Key) =>
+		revisions.map((each) => each[key]);
+	await tx.execute(sql`update household h
+		set lane = g.lane, head_name = g.head_name, folded = g.folded, phone = g.phone, produces = g.produces, version = g.version
+		from unnest(${arrayOf(values('householdId'), 'uuid')}, ${arrayOf(values('lane'), 'text')},
+			${arrayOf(values('headName'), 'text')}, ${arrayOf(
+				changes.map(({ edited }) => foldedOf(edited)),
+				'text'
+			)}, ${arrayOf(values('phone'), 'text')}, ${arrayOf(values('produces'), 'boolean')},
+			${arrayOf(values('version'), 'bigint')}) as g (id, lane, head_name, folded, phone, produces, version)
+		where h.id = g.id`);
+	await insertRows(tx, householdRevision, revisions);
+}
+
+async function agreedAmong(tx: Tx, ids: string[]): Promise<Set<string>> {
+	const found = await rows<{ id: string }>(
+		tx,
+		sql`select id from unnest(${arrayOf(ids, 'uuid')}) as h (id) where (
+			select c.given from consent c where c.household_id = h.id order by c.at desc, c.id desc limit 1)`
+	);
+	return new Set(found.map(({ id }) => id));
 }
 
 /** A household that began on the day on which its village became another, or later, never lived in the one that was. */

@@ -4,6 +4,7 @@ import type { Day } from '../domain/day';
 import {
 	consentText,
 	type consentWays,
+	type EditHousehold,
 	ImportedHousehold,
 	type ImportHouseholds
 } from '../domain/household';
@@ -24,6 +25,7 @@ import {
 	type PlannedCommand,
 	type Planning,
 	groupBy,
+	placeFields,
 	RowReader,
 	type Unit
 } from './import-plan';
@@ -47,9 +49,19 @@ export async function importHouseholds(
 		context,
 		given.filter(({ id }) => !known.has(id))
 	);
-	for (const [index, each] of given.entries()) {
-		if (known.has(each.id)) await edit(context, each, index, known.get(each.id)!);
-	}
+	const edits = given.filter(({ id }) => known.has(id));
+	const agreeing = edits.filter(({ id, consent: agreed }) => agreed !== null && !known.get(id));
+	const others = await households.editTogether(
+		context,
+		edits.filter((each) => !agreeing.includes(each)).map(editOf)
+	);
+	const alone = new Set([...agreeing, ...others].map(({ id }) => id));
+	for (const [index, each] of given.entries())
+		if (alone.has(each.id)) await edit(context, each, index, known.get(each.id)!);
+}
+
+function editOf({ consent: _, ...edited }: ImportedHousehold): EditHousehold {
+	return { ...edited, seen: null };
 }
 
 async function register(context: Context, fresh: ImportedHousehold[]): Promise<void> {
@@ -79,14 +91,15 @@ async function register(context: Context, fresh: ImportedHousehold[]): Promise<v
 
 async function edit(
 	context: Context,
-	{ consent: agreed, ...edited }: ImportedHousehold,
+	edited: ImportedHousehold,
 	index: number,
 	consented: boolean
 ): Promise<void> {
 	try {
+		const { id, consent: agreed } = edited;
 		if (agreed && !consented)
-			await households.recordConsent(context, { householdId: edited.id, given: true, ...agreed });
-		await households.editHousehold(context, { ...edited, seen: null });
+			await households.recordConsent(context, { householdId: id, given: true, ...agreed });
+		await households.editHousehold(context, editOf(edited));
 	} catch (error) {
 		if (!(error instanceof Problem)) throw error;
 		const faults = Object.entries(error.fields);
@@ -129,9 +142,7 @@ export const householdLists: ImportShape = {
 	keyOf: ({ cells }) =>
 		cells.id ||
 		[
-			...[cells.villageCode, cells.communeName, cells.villageName].map((each) =>
-				bareName(each ?? '')
-			),
+			...placeFields.map((field) => bareName(cells[field] ?? '')),
 			...[cells.headName, cells.lane].map((each) => fold(each ?? ''))
 		]
 			.concat(phoneOfCell(cells.phone ?? '').replace(/\D/g, ''))
@@ -141,9 +152,7 @@ export const householdLists: ImportShape = {
 
 /** However a list is sorted, neighbours are taken in together: a village's figures are worked out once, not in each block. */
 function byVillage(list: ListRow[]): ListRow[] {
-	const villages = groupBy(list, ({ cells }) =>
-		[cells.communeName, cells.villageCode, cells.villageName].join('|')
-	);
+	const villages = groupBy(list, ({ cells }) => placeFields.map((field) => cells[field]).join('|'));
 	return [...villages.values()].flat();
 }
 
@@ -193,12 +202,8 @@ async function plan(planning: Planning, units: Unit[]): Promise<Plan> {
 
 function readRow({ villages }: Planning, row: ListRow, result: Plan): Said[] {
 	const reader = new RowReader(row);
-	const place = villages.find({
-		villageCode: reader.text('villageCode'),
-		communeName: reader.text('communeName'),
-		villageName: reader.text('villageName')
-	});
-	if ('fault' in place) reader.fault(place.field, place.fault);
+	const place = villages.find(reader.village());
+	if ('fault' in place) reader.noVillage(place);
 	const way = reader.read('consent', readConsent);
 	const living = reader.read('living', readYesNo);
 	const produces = reader.read('produces', readYesNo);

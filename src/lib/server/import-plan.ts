@@ -4,11 +4,12 @@ import type { CommandName } from '../domain/commands';
 import type { Day } from '../domain/day';
 import type { Cell, ImportKind, Reader, RowVerdict } from '../domain/import';
 import type { Tx } from './db/client';
-import type { VillageNames } from './village-names';
+import type { AskedVillage, NoVillage, VillageNames } from './village-names';
 
 /** A row of a list with its cells by field: all that the job knows of it before it looks at the database. */
 export type ListRow = { row: number; cells: Record<string, string> };
-export type RowFault = { row: number; field: string; code: string };
+/** `candidates`: which areas a row can mean that names one of several. */
+export type RowFault = { row: number; field: string; code: string; candidates?: string };
 
 /** Rows that stand or fall together: a household, a village, or a team with its members. */
 export type Unit = ListRow[];
@@ -59,6 +60,15 @@ export function idFrom(...parts: (string | number)[]): string {
 	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** The columns by which lists say where something is, the widest first. */
+export const placeFields = [
+	'districtName',
+	'communeCode',
+	'communeName',
+	'villageCode',
+	'villageName'
+] as const satisfies (keyof AskedVillage)[];
+
 /** Reads the cells of a row and gathers what is wrong with them. */
 export class RowReader {
 	readonly faults: RowFault[] = [];
@@ -82,8 +92,19 @@ export class RowReader {
 		return undefined;
 	}
 
-	fault(field: string, code: string): void {
-		this.faults.push({ row: this.#row.row, field, code });
+	/** The village that the row names, in whatever way lists name villages. */
+	village(): AskedVillage {
+		const said = placeFields.map((field) => [field, this.text(field)]);
+		return Object.fromEntries(said) as AskedVillage;
+	}
+
+	fault(field: string, code: string, candidates = ''): void {
+		this.faults.push({ row: this.#row.row, field, code, candidates });
+	}
+
+	noVillage({ field, fault, candidates }: NoVillage): null {
+		this.fault(field, fault, candidates);
+		return null;
 	}
 }
 

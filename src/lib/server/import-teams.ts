@@ -29,6 +29,7 @@ import {
 	type ListRow,
 	type Plan,
 	type PlannedCommand,
+	placeFields,
 	type Planning,
 	RowReader,
 	type Unit
@@ -163,9 +164,7 @@ const teamFields = [
 	'teamId',
 	'teamName',
 	'teamKind',
-	'villageCode',
-	'communeName',
-	'villageName',
+	...placeFields,
 	'villages',
 	'number',
 	'signedOn',
@@ -192,9 +191,7 @@ function unitsOf(list: ListRow[]): Unit[] {
 		const own = teamFields.some((field) => cells[field]);
 		const filled = own ? cells : { ...cells, ...above };
 		above = Object.fromEntries(teamFields.map((field) => [field, filled[field] ?? '']));
-		const village = ['villageCode', 'communeName', 'villageName']
-			.map((field) => fold(filled[field] ?? ''))
-			.join('|');
+		const village = placeFields.map((field) => fold(filled[field] ?? '')).join('|');
 		const name = fold(filled.teamName ?? '');
 		const key =
 			filled.teamId || (name === '' ? lastIn.get(village) : undefined) || `${village}|${name}`;
@@ -239,12 +236,8 @@ function readUnit(planning: Planning, unit: Unit, result: Plan): Said[] {
 	for (const field of teamFields)
 		together.cells[field] = unit.map(({ cells }) => cells[field] ?? '').find(Boolean) ?? '';
 	const reader = new RowReader(together);
-	const place = planning.villages.find({
-		villageCode: reader.text('villageCode'),
-		communeName: reader.text('communeName'),
-		villageName: reader.text('villageName')
-	});
-	if ('fault' in place) reader.fault(place.field, place.fault);
+	const place = planning.villages.find(reader.village());
+	if ('fault' in place) reader.noVillage(place);
 	const kind = reader.read('teamKind', readTeamKind);
 	const villageIds = servedBy(planning, reader);
 	const paper = paperOf(planning, reader, together);
@@ -272,17 +265,13 @@ function servedBy({ villages }: Planning, reader: RowReader): number[] {
 		.split(/[;\n]/)
 		.map((part) => part.trim());
 	return parts.filter(Boolean).flatMap((part) => {
-		const byCode = villages.find({ villageCode: part, communeName: '', villageName: '' });
+		const byCode = villages.coded(part);
 		const found =
 			'village' in byCode
 				? byCode
-				: villages.find({
-						villageCode: '',
-						communeName: reader.text('communeName'),
-						villageName: part
-					});
+				: villages.find({ ...reader.village(), villageCode: '', villageName: part });
 		if ('village' in found) return [found.village.id];
-		reader.fault('villages', found.fault);
+		reader.fault('villages', found.fault, found.candidates);
 		return [];
 	});
 }

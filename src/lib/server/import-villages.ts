@@ -1,13 +1,9 @@
-import { sql } from 'drizzle-orm';
 import * as v from 'valibot';
-import type { Actor } from '../domain/access';
 import { OpenVillage, villageKinds } from '../domain/area';
-import type { Day } from '../domain/day';
 import { readDay, readVillageKind } from '../domain/import';
 import { faultsIn } from '../domain/problem';
 import { fold } from '../domain/text';
-import { holdsOn } from './access';
-import { rows, type Tx } from './db/client';
+import { CommuneNames, type NamedCommune } from './commune-names';
 import {
 	type ImportShape,
 	type ListRow,
@@ -17,7 +13,7 @@ import {
 	RowReader,
 	type Unit
 } from './import-plan';
-import { bareName, type NamedVillage } from './village-names';
+import { ambiguous, type NamedVillage, narrowed } from './village-names';
 import { villageName } from './villages';
 
 /**
@@ -31,20 +27,19 @@ export const villageLists: ImportShape = {
 	units: (list) => list.map((row) => [row]),
 	keyOf: ({ cells }) =>
 		cells.villageCode ||
-		[cells.communeCode, cells.communeName, cells.villageName]
+		[cells.districtName, cells.communeCode, cells.communeName, cells.villageName]
 			.map((text) => fold(text ?? ''))
 			.join('|'),
 	plan
 };
 
-type Commune = { id: number; code: string; folded: string };
-
 async function plan(planning: Planning, units: Unit[]): Promise<Plan> {
 	const result: Plan = { faults: [], unchanged: [], commands: [] };
-	const communes = await communesOf(planning.tx, planning.actor, planning.today);
-	for (const [row] of units) {
-		const reader = new RowReader(row!);
-		const command = planVillage(planning, communes, row!, reader, result);
+	const readers = units.map(([row]) => ({ row: row!, reader: new RowReader(row!) }));
+	const asked = readers.map(({ reader }) => reader.village());
+	const communes = await CommuneNames.load(planning.tx, planning.actor, asked, planning.today);
+	for (const { row, reader } of readers) {
+		const command = planVillage(planning, communes, row, reader, result);
 		result.faults.push(...reader.faults);
 		if (command && reader.faults.length === 0) result.commands.push(command);
 	}
@@ -53,53 +48,40 @@ async function plan(planning: Planning, units: Unit[]): Promise<Plan> {
 
 function planVillage(
 	{ villages, today }: Planning,
-	communes: Commune[],
+	communes: CommuneNames,
 	row: ListRow,
 	reader: RowReader,
 	result: Plan
 ): PlannedCommand | null {
-	const name = reader.text('villageName');
-	const kind = reader.read('villageKind', readVillageKind) ?? kindIn(name);
+	const asked = reader.village();
+	const name = asked.villageName;
+	const kind = reader.read('villageKind', readVillageKind);
 	const openedOn = reader.read('openedOn', readDay) ?? today;
 	if (openedOn > today) reader.fault('openedOn', 'future_day');
 	if (name === '') reader.fault('villageName', 'required');
-	if (reader.text('villageCode') !== '') {
-		const found = villages.find({ ...asked(reader), villageName: '' });
-		if ('fault' in found) reader.fault(found.field, found.fault);
-		else settle(found.village, name, kind, row, reader, result);
+	const full = kind ? villageName({ kind, name: withoutKind(name) }) : name;
+	const isCalled = (village: NamedVillage) => villages.isCalled(village, full);
+	const settle = (village: NamedVillage) => {
+		if (!isCalled(village)) reader.fault('villageName', 'rename_elsewhere');
+		else if (reader.faults.length === 0) result.unchanged.push(row.row);
 		return null;
+	};
+	if (asked.villageCode !== '') {
+		const found = villages.coded(asked.villageCode);
+		return 'fault' in found ? reader.noVillage(found) : settle(found.village);
 	}
-	const commune = communeOf(communes, reader);
-	if (!commune || reader.faults.length > 0) return null;
-	const known = villages.within(commune.id, name);
-	if (known.length > 1) reader.fault('villageCode', 'ambiguous_village');
-	else if (known[0]) settle(known[0], name, kind, row, reader, result);
-	else return openingOf(commune, { kind, name: withoutKind(name), openedOn }, row, reader);
-	return null;
-}
-
-const asked = (reader: RowReader) => ({
-	villageCode: reader.text('villageCode'),
-	communeName: reader.text('communeName')
-});
-
-function settle(
-	village: NamedVillage,
-	name: string,
-	kind: OpenVillage['kind'],
-	{ row }: ListRow,
-	reader: RowReader,
-	result: Plan
-): void {
-	const same = [name, villageName({ kind, name: withoutKind(name) })].some(
-		(each) => fold(each) === fold(village.name) || each === bareName(village.name)
-	);
-	if (!same) reader.fault('villageName', 'rename_elsewhere');
-	else if (reader.faults.length === 0) result.unchanged.push(row);
+	const commune = communes.find(asked, villages);
+	if ('fault' in commune) return reader.noVillage(commune);
+	if (reader.faults.length > 0) return null;
+	const [known, ...others] = narrowed(villages.within(commune.id, name), isCalled);
+	if (known && others.length === 0) return settle(known);
+	if (known) return reader.noVillage(ambiguous([known, ...others]));
+	const opened = { kind: kind ?? kindIn(name), name: withoutKind(name), openedOn };
+	return openingOf(commune, opened, row, reader);
 }
 
 function openingOf(
-	commune: Commune,
+	commune: NamedCommune,
 	village: Omit<OpenVillage, 'communeId'>,
 	{ row }: ListRow,
 	reader: RowReader
@@ -119,43 +101,6 @@ function openingOf(
 		locate: (path) => ({ row, field: fieldOf(path) }),
 		without: () => null
 	};
-}
-
-function communeOf(communes: Commune[], reader: RowReader): Commune | null {
-	const [code, name] = [reader.text('communeCode'), reader.text('communeName')];
-	if (code === '' && name === '') {
-		if (communes.length === 1) return communes[0]!;
-		reader.fault('communeName', 'required');
-		return null;
-	}
-	// A spreadsheet that took the code for a number lost its zero in front.
-	const found = communes.filter((each) =>
-		code !== ''
-			? each.code === code.padStart(5, '0')
-			: each.folded === fold(name) || bareName(each.folded) === bareName(name)
-	);
-	if (found.length === 1) return found[0]!;
-	const fault = found.length === 0 ? 'unknown_commune' : 'ambiguous_commune';
-	reader.fault(code !== '' ? 'communeCode' : 'communeName', fault);
-	return null;
-}
-
-/** The communes of today in which the actor may open villages. */
-async function communesOf(tx: Tx, { grants }: Actor, today: Day): Promise<Commune[]> {
-	const found = await rows<Commune & { province: number }>(
-		tx,
-		sql`select c.id, c.code, c.folded, e.parent_id as province from area c
-			join area_edge e on e.child_id = c.id and e.parent_level = 'province' and ${holdsOn('e', today)}
-			where c.level = 'commune' and ${holdsOn('c', today)}`
-	);
-	return found.filter(({ id, province }) =>
-		grants.some(
-			(grant) =>
-				grant.role === 'admin' ||
-				(grant.role === 'province_officer' && grant.provinceId === province) ||
-				(grant.role === 'commune_officer' && grant.communeId === id)
-		)
-	);
 }
 
 /** "Bản Chu" is a bản; what does not say is a thôn. */

@@ -320,7 +320,7 @@ export async function faultsOf(
 ): Promise<RowFault[]> {
 	return rows<RowFault>(
 		tx,
-		sql`select f.row, f.field, f.code from import_fault f
+		sql`select f.row, f.field, f.code, f.candidates from import_fault f
 			where f.job_id = ${id} and f.row in (
 				select distinct row from import_fault where job_id = ${id} order by row limit ${size} offset ${(page - 1) * size})
 			order by f.row, f.field`
@@ -338,7 +338,7 @@ export async function faultyRowsOf(tx: Tx, id: string): Promise<number> {
 export async function allFaultsOf(tx: Tx, id: string): Promise<RowFault[]> {
 	return rows<RowFault>(
 		tx,
-		sql`select row, field, code from import_fault where job_id = ${id} order by row, field`
+		sql`select row, field, code, candidates from import_fault where job_id = ${id} order by row, field`
 	);
 }
 
@@ -351,7 +351,8 @@ export async function keepFaults(tx: Tx, id: string, faults: readonly RowFault[]
 			job_id: ['uuid', id],
 			row: ['integer', faults.map(({ row }) => row)],
 			field: ['text', faults.map(({ field }) => field)],
-			code: ['text', faults.map(({ code }) => code)]
+			code: ['text', faults.map(({ code }) => code)],
+			candidates: ['text', faults.map(({ candidates }) => candidates ?? '')]
 		},
 		{ onConflict: sql`on conflict do nothing` }
 	);

@@ -32,20 +32,19 @@ function listCase(name: string, kind: Kind, most: number): Case {
 				round: async () => {
 					const embedded = product.embedded(await product.PGlite.create());
 					const server = await product.connect({ url: postgres.url });
+					const onServer = () => province(product, server, postgres.pid());
 					return {
-						...(await brought(
-							product,
-							await province(product, server, postgres.pid()),
-							kind,
-							'postgres'
-						)),
+						...(await brought(product, await onServer(), kind, 'postgres')),
 						...(await brought(product, await province(product, embedded), kind, 'pglite'))
 					};
 				},
 				once: true,
 				rows: databases.flatMap((database) => [
 					row(`${name}, look and take, ${database}`, `${database} both`, most),
-					row(`${name}, again, ${database}`, `${database} again`, most)
+					row(`${name}, again, ${database}`, `${database} again`, most),
+					...(kind === 'households'
+						? [row(`${name}, all changed, ${database}`, `${database} changed`, most)]
+						: [])
 				])
 			};
 		}
@@ -91,11 +90,22 @@ async function brought(
 	let id = '';
 	const look = await step(async () => (id = await bring(file)));
 	await mustBe(id, 'created');
-	const take = await step(async () => {
-		await imports.start(database, officer, id, 'only_good', new Date());
-		await product.workOff(database, new Date());
-	});
+	const taking = () =>
+		step(async () => {
+			await imports.start(database, officer, id, 'only_good', new Date());
+			await product.workOff(database, new Date());
+		});
+	const take = await taking();
 	await mustBe(id, 'created');
+	/** Every row says something else than what is known. */
+	const changed = async (list: string[][]) => {
+		const other = await workbookOf(kind, 'Danh sách', changedIn(list));
+		const lookAtChanged = await step(async () => (id = await bring(other)));
+		await mustBe(id, 'changed');
+		const takeChanged = await taking();
+		await mustBe(id, 'changed');
+		return { 'look at changed': lookAtChanged, changed: lookAtChanged + takeChanged };
+	};
 	const again = await step(async () => mustBe(await bring(file), 'unchanged'));
 	let out: string[][] = [];
 	const giveOut = await step(async () => {
@@ -105,11 +115,27 @@ async function brought(
 	const back = await step(async () =>
 		mustBe(await bring(await workbookOf(kind, 'Danh sách', out)), 'unchanged')
 	);
-	await province.connection.close();
 	const figures = { look, take, both: look + take, again, 'give out': giveOut, back };
+	if (kind === 'households') Object.assign(figures, await changed(out));
+	await province.connection.close();
 	return Object.fromEntries(
 		Object.entries(figures).map(([what, time]) => [`${name} ${what}`, time])
 	);
+}
+
+/** The list with another lane in each row, and what each produces turned round. */
+function changedIn([headings = [], ...list]: string[][]): string[][] {
+	const [lane, produces] = [headings.indexOf('Ngõ, xóm'), headings.indexOf('Sản xuất, kinh doanh')];
+	return [
+		headings,
+		...list.map((row) =>
+			row.map((cell, column) => {
+				if (column === lane) return `${cell} mới`;
+				if (column === produces) return cell === 'Có' ? 'Không' : 'Có';
+				return cell;
+			})
+		)
+	];
 }
 
 const today = () => new Date().toISOString().slice(0, 10);

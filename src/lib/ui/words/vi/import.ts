@@ -91,6 +91,9 @@ export const imports = {
 	faultColumns: { row: 'Dòng', column: 'Cột', text: 'Trong tệp', fault: 'Cần sửa' },
 	sameTeam: 'Cùng tổ với một dòng lỗi.',
 	fault: (column: string, words: string) => `${column}: ${words}`,
+	/** What is wrong, and which areas the row can mean. */
+	faultAmong: (words: string, candidates: string) =>
+		candidates ? `${words} Có thể là: ${candidates}.` : words,
 	toLists: 'Xem danh sách',
 
 	exportXlsx: 'Xuất Excel',
@@ -103,8 +106,10 @@ export const importFaults: Record<string, string> = {
 	unknown_village:
 		'Không có thôn này trong phạm vi của bạn. Xem lại tên xã, tên thôn hoặc ghi mã thôn.',
 	ambiguous_village: 'Có nhiều thôn trùng tên. Hãy ghi mã thôn.',
+	divided_village: 'Thôn này đã được chia tách. Hãy ghi mã của thôn mới.',
 	unknown_commune: 'Không có xã này trong phạm vi của bạn.',
-	ambiguous_commune: 'Có nhiều xã trùng tên. Hãy ghi mã xã.',
+	ambiguous_commune: 'Có nhiều xã trùng tên. Hãy ghi mã xã, hoặc tên huyện cũ.',
+	divided_commune: 'Xã này đã được chia cho nhiều xã. Hãy ghi mã của xã hiện nay.',
 	unknown_household: 'Thôn này không có hộ mang mã này. Để trống nếu là hộ mới.',
 	ambiguous_household:
 		'Trong thôn có nhiều hộ giống dòng này. Hãy ghi ngõ, số điện thoại hoặc mã hộ.',

@@ -126,7 +126,7 @@ async function faultsOn(
 	const sheet = await imports.sheetOf(database(), job.id);
 	const headings = sheet.rows[job.headingRow] ?? [];
 	return {
-		faults: found.map(({ row, field, code }) => {
+		faults: found.map(({ row, field, code, candidates = '' }) => {
 			const at = job.headingRow + 1 + row;
 			const column = job.columns[field];
 			return {
@@ -135,7 +135,8 @@ async function faultsOn(
 				field,
 				column: (column === undefined ? '' : headings[column]) || headingOf(job.kind, field),
 				text: column === undefined ? '' : (sheet.rows[at]?.[column] ?? '').slice(0, 100),
-				code
+				code,
+				candidates
 			};
 		}),
 		faultRows: await imports.faultyRowsOf(database(), job.id),

@@ -42,8 +42,9 @@ export const GET: RequestHandler = async (event) => {
 
 async function faultsByRow({ id, kind }: imports.Job): Promise<Map<number, string[]>> {
 	const byRow = new Map<number, string[]>();
-	for (const { row, field, code } of await imports.allFaultsOf(database(), id)) {
-		const said = words.fault(headingOf(kind, field), importFaults[code] ?? faultWords(code));
+	for (const { row, field, code, candidates } of await imports.allFaultsOf(database(), id)) {
+		const told = words.faultAmong(importFaults[code] ?? faultWords(code), candidates ?? '');
+		const said = words.fault(headingOf(kind, field), told);
 		byRow.set(row, [...(byRow.get(row) ?? []), said]);
 	}
 	return byRow;

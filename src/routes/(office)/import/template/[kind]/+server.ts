@@ -1,4 +1,4 @@
-import { fieldsOf, type ImportKind } from '$lib/domain/import';
+import { type ImportKind, writtenFieldsOf } from '$lib/domain/import';
 import { workbookOf } from '$lib/server/exports';
 import * as imports from '$lib/server/imports';
 import { imports as words } from '$lib/ui/words';
@@ -10,7 +10,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async (event) => {
 	const actor = signedIn(event);
 	const kind = imports.kindsFor(actor).find((each) => each === event.params.kind) ?? notFound();
-	const headings = fieldsOf(kind).map(([, { headings }]) => headings[0]!);
+	const headings = writtenFieldsOf(kind).map(([, { headings }]) => headings[0]!);
 	const guide = {
 		name: words.guideSheet,
 		columns: [{ width: 28 }, { width: 12 }, { width: 50 }, { width: 60 }],
@@ -21,7 +21,7 @@ export const GET: RequestHandler = async (event) => {
 };
 
 function guideRows(kind: ImportKind): string[][] {
-	return fieldsOf(kind).map(([, { headings, required, choices, example }]) => [
+	return writtenFieldsOf(kind).map(([, { headings, required, choices, example }]) => [
 		headings[0]!,
 		required ? words.required : '',
 		choices ? words.guideChoices(choices.join(', ')) : example && words.guideExample(example),
