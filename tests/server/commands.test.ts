@@ -570,6 +570,34 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 			boundaries: [{ areaId: areas.naSam.id, geometry: { type: 'Polygon', coordinates: square } }]
 		}
 	},
+	'local_indicator.add': {
+		by: 'province',
+		stranger: 'officer',
+		payload: {
+			provinceId: areas.province.id,
+			name: 'Hộ được hướng dẫn sổ sức khỏe',
+			numerator: 'Hộ đã được hướng dẫn sổ sức khỏe điện tử',
+			denominator: 'Số hộ đang cư trú',
+			lessIsBetter: false,
+			definition: { block: 'reached', per: 'households', topic: 'health_book', outcome: 'done' }
+		}
+	},
+	'local_indicator.rename': {
+		by: 'province',
+		stranger: 'officer',
+		payload: {
+			code: 'L20-HH01',
+			name: 'Hộ biết dùng sổ sức khỏe',
+			numerator: 'Hộ đã được hướng dẫn sổ sức khỏe điện tử',
+			denominator: 'Số hộ đang cư trú',
+			seen: 0
+		}
+	},
+	'local_indicator.retire': {
+		by: 'province',
+		stranger: 'chair',
+		payload: { code: 'L20-HH01' }
+	},
 	'target.set': {
 		by: 'province',
 		stranger: 'officer',

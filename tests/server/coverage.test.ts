@@ -8,6 +8,7 @@ import {
 	indicatorOf,
 	type Measure
 } from '$lib/domain/indicator';
+import type { LocalMeasure } from '$lib/domain/local-indicator';
 import { onboardingStates, providers, type Service, services } from '$lib/domain/onboarding';
 import { performAll } from '$lib/server/commands';
 import { isWithinReach, openly, questionIn } from '$lib/server/coverage';
@@ -553,7 +554,7 @@ async function fromFacts(
 	const communes = sql`from area c where c.level = 'commune' and (c.valid_from is null or c.valid_from <= ${day}::date)
 		and (c.valid_to is null or c.valid_to > ${day}::date)
 		and exists (select 1 from area_edge e where e.parent_id = c.id and e.child_id in ${those})`;
-	const counts: Record<Measure, SQL> = {
+	const counts: Record<Exclude<Measure, LocalMeasure>, SQL> = {
 		serving,
 		women: sql`${serving} and m.sex = 'female'`,
 		trained: sql`${serving} and exists (select 1 from training s where s.kind = 'training' and m.id = any(s.member_ids)
@@ -591,7 +592,7 @@ async function fromFacts(
 		(
 			await rows<{ n: number }>(
 				connection.database,
-				sql`select count(*)::integer as n ${counts[measure]}`
+				sql`select count(*)::integer as n ${counts[measure as keyof typeof counts]}`
 			)
 		)[0]!.n;
 	const above = await count(counted.numerator);

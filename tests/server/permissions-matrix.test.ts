@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Action, Actor } from '$lib/domain/access';
 import { type CommandName, commandNames } from '$lib/domain/commands';
+import type { LocalCode } from '$lib/domain/local-indicator';
 import { actorOf, visibleTo } from '$lib/server/access';
 import { reaches } from '$lib/server/commands';
 import { type Connection, rows } from '$lib/server/db/client';
@@ -74,6 +75,8 @@ type Place = {
 	/** A form of the province, and the report of the team by it. */
 	form: string;
 	province: number;
+	/** An indicator of the province. */
+	local: LocalCode;
 	periodReport: string;
 	key: string;
 };
@@ -146,6 +149,9 @@ const commands: Record<CommandName, Line> = {
 	'api_key.revoke': ['PA', (at) => ({ id: at.key })],
 	'target.set': ['PA', (at) => ({ areaId: at.commune })],
 	'target.withdraw': ['PA', (at) => ({ id: at.target })],
+	'local_indicator.add': ['P', (at) => ({ provinceId: at.province })],
+	'local_indicator.rename': ['P', (at) => ({ code: at.local })],
+	'local_indicator.retire': ['P', (at) => ({ code: at.local })],
 	'report_form.save': ['P', (at) => ({ id: id('form', 999), provinceId: at.province })],
 	'report_form.withdraw': ['P', (at) => ({ id: at.form })],
 	'report.make': ['LCO', (at) => ({ formId: at.form, teamId: at.team, areaId: null })],
@@ -368,7 +374,8 @@ async function furnish(
 		target: id('operation', 700 + number),
 		form: id('form', 300 + number),
 		periodReport: id('report', 300 + number),
-		key: id('operation', 800 + number)
+		key: id('operation', 800 + number),
+		local: `L${commune!.provinceCode}-VN0${number}` as const
 	};
 	await tx.execute(sql`insert into visit (id, origin_id, revision, household_id, village_id, team_id, happened_at, happened_on, received_at, member_ids, people, version)
 		values (${known.visit}, ${known.visit}, 1, ${household}, ${village}, ${team}, now(), '2026-11-01', now(), '{}', 1, 1)`);
@@ -402,6 +409,8 @@ async function furnish(
 		values (${known.registration}, ${team}, ${id('account', 800 + number)}, now())`);
 	await tx.execute(sql`insert into api_key (id, name, hash, province_id, per_minute, issued_by, issued_at, expires_on)
 		values (${known.key}, 'Cục Thống kê', ${known.key}, ${commune!.province}, 60, ${people.admin.id}, now(), '2027-01-01')`);
+	await tx.execute(sql`insert into local_indicator (code, province_id, definition, name, numerator, recorded_by, recorded_at)
+		values (${known.local}, ${commune!.province}, '{}', ${known.local}, '', ${people.admin.id}, now())`);
 	return {
 		...known,
 		province: commune!.province,

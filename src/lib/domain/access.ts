@@ -150,6 +150,9 @@ const allowed = {
 	/** Those of the country are the administrator's, because no province reaches it. */
 	'target.set': ['province_officer', 'admin'],
 	'target.withdraw': ['province_officer', 'admin'],
+	'local_indicator.add': ['province_officer'],
+	'local_indicator.rename': ['province_officer'],
+	'local_indicator.retire': ['province_officer'],
 	'figures.read': [...field, ...commune, 'commune_former', 'province_officer', 'admin'],
 	'journal.read': ['leader', 'commune_officer', 'province_officer', 'admin']
 } as const satisfies Record<string, readonly (Role | 'self')[] | 'own'>;

@@ -31,6 +31,7 @@ import {
 	TellHouseholdsApart
 } from './household';
 import { CloseImpostor } from './impostor';
+import { AddLocalIndicator, RenameLocalIndicator, RetireLocalIndicator } from './local-indicator';
 import {
 	EditTeam,
 	ProposeDissolution,
@@ -124,6 +125,9 @@ export const commands = {
 	'boundaries.load': LoadBoundaries,
 	'target.set': SetTarget,
 	'target.withdraw': WithdrawTarget,
+	'local_indicator.add': AddLocalIndicator,
+	'local_indicator.rename': RenameLocalIndicator,
+	'local_indicator.retire': RetireLocalIndicator,
 	'report_form.save': SaveReportForm,
 	'report_form.withdraw': WithdrawReportForm,
 	'report.make': MakeReport,

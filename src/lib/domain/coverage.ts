@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AreaCode, type AreaLevel, areaLevels, country } from './area';
 import { addDays, Day } from './day';
-import { type Figure, type IndicatorCode, indicatorCodes, indicatorOf, valueOf } from './indicator';
+import { type Figure, IndicatorCode, indicatorOf, valueOf } from './indicator';
 import { type PeriodKind, periodKinds, periodOf } from './period';
 
 /** The first teams were founded in 2021: before that there is nothing to ask for. */
@@ -36,7 +36,7 @@ export const CoverageQuestion = (today: Day) =>
 				)
 			),
 			level: v.optional(v.picklist(areaLevels, 'invalid_choice')),
-			indicator: v.optional(v.picklist(indicatorCodes, 'invalid_choice'), 'SHP-02'),
+			indicator: v.optional(IndicatorCode, 'SHP-02'),
 			asOf: v.optional(
 				v.pipe(
 					Day,

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { isLocal, type LocalCode, localIndicator, type LocalMeasure } from './local-indicator';
 import type { PeriodKind } from './period';
 import { periodKinds } from './period';
 
@@ -32,8 +34,9 @@ export const sources = {
 	village_team_months: ['team_months', 'active_months'],
 	commune_decisions: ['communes', 'decided']
 } as const;
-export type Source = keyof typeof sources;
-export type Measure = (typeof sources)[Source][number];
+/** Of a local indicator its own code: what it counts stands in its definition. */
+export type Source = keyof typeof sources | LocalCode;
+export type Measure = (typeof sources)[keyof typeof sources][number] | LocalMeasure;
 
 export type Counted = {
 	source: Source;
@@ -140,12 +143,29 @@ export const indicators = {
 	'CSH-01': { ...stock, grain: 'commune', counted: null, target: 100 }
 } as const satisfies Record<string, Indicator>;
 
-export type IndicatorCode = keyof typeof indicators;
-export const indicatorCodes = Object.keys(indicators) as IndicatorCode[];
+export type NationalCode = keyof typeof indicators;
+/** The codes of the country's catalogue; provinces have more, which their lists tell. */
+export const indicatorCodes = Object.keys(indicators) as NationalCode[];
+export type IndicatorCode = NationalCode | LocalCode;
+
+const isNational = (code: string): code is NationalCode => Object.hasOwn(indicators, code);
+
+/** A code that can be one: whether a province really has its local indicator only its list knows. */
+export const IndicatorCode = v.custom<IndicatorCode>(
+	(code) => typeof code === 'string' && (isNational(code) || isLocal(code)),
+	'invalid_choice'
+);
 
 /** The entry of a code, with what all entries have in common. */
 export function indicatorOf(code: IndicatorCode): Indicator {
-	return indicators[code];
+	return isNational(code) ? indicators[code] : localIndicator(code);
+}
+
+/** What a source counts. */
+export function measuresOf(source: Source): readonly Measure[] {
+	if (!isLocal(source)) return sources[source];
+	const { numerator, denominator } = localIndicator(source).counted;
+	return denominator === null ? [numerator] : [numerator, denominator];
 }
 
 export type Figure = { numerator: number | null; denominator: number | null; value: number | null };

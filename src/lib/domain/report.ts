@@ -3,7 +3,7 @@ import { AreaId } from './area';
 import { Day } from './day';
 import { capacities } from './decision';
 import { Id } from './id';
-import { indicatorCodes } from './indicator';
+import { IndicatorCode } from './indicator';
 import { periodKinds } from './period';
 import { Line, RequiredLine, Text } from './text';
 
@@ -23,7 +23,7 @@ export const reportStepKinds = ['sent', 'returned', 'approved'] as const;
 export type ReportStepKind = (typeof reportStepKinds)[number];
 
 export const FormLine = v.object({
-	indicator: v.picklist(indicatorCodes, 'invalid_choice'),
+	indicator: IndicatorCode,
 	/** What the line is called in place of the indicator's own name. */
 	label: Line(200)
 });

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { AreaId } from './area';
 import { Day } from './day';
 import { Id } from './id';
-import { type IndicatorCode, indicatorCodes, indicatorOf } from './indicator';
+import { IndicatorCode, indicatorOf } from './indicator';
+import { formIn } from './local-indicator';
 import type { PeriodKind } from './period';
 import { RequiredLine } from './text';
 
@@ -31,7 +32,7 @@ export type Target = {
 export const SetTarget = v.pipe(
 	v.object({
 		id: Id,
-		indicator: v.picklist(indicatorCodes, 'invalid_choice'),
+		indicator: IndicatorCode,
 		areaId: v.nullable(AreaId),
 		year: v.nullable(
 			v.pipe(
@@ -110,7 +111,7 @@ export function gapTo(indicator: IndicatorCode, value: number, target: number): 
 }
 
 export function isLessBetter(indicator: IndicatorCode): boolean {
-	return lessIsBetter.has(indicator);
+	return lessIsBetter.has(indicator) || Boolean(formIn(indicator)?.less);
 }
 
 /** The last day of the year that a target is for. */

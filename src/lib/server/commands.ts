@@ -43,6 +43,7 @@ import { importHouseholds } from './import-households';
 import { importTeam } from './import-teams';
 import * as indicators from './indicators';
 import * as journal from './journal';
+import * as localIndicators from './local-indicators';
 import * as registrations from './registrations';
 import * as rejections from './rejections';
 import * as residence from './residence';
@@ -301,6 +302,18 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 	'impostor.close': {
 		at: (tx, { id }, today) => impostors.placeOf(tx, id, today),
 		do: impostors.close
+	},
+	'local_indicator.add': {
+		at: localIndicators.placeOfAdded,
+		do: localIndicators.addLocalIndicator
+	},
+	'local_indicator.rename': {
+		at: (tx, { code }, today) => localIndicators.placeOf(tx, code, today),
+		do: localIndicators.renameLocalIndicator
+	},
+	'local_indicator.retire': {
+		at: (tx, { code }, today) => localIndicators.placeOf(tx, code, today),
+		do: localIndicators.retireLocalIndicator
 	},
 	'report_form.save': { at: reportForms.placeOfSaved, do: reportForms.saveReportForm },
 	'report_form.withdraw': {

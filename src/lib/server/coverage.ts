@@ -20,15 +20,17 @@ import {
 	indicatorOf,
 	type Measure,
 	measures,
-	type Source,
-	sources
+	measuresOf,
+	type Source
 } from '../domain/indicator';
+import { isLocal } from '../domain/local-indicator';
 import { type FieldFaults, faultsIn, Problem } from '../domain/problem';
 import { type Group, type Hidden, hiddenOf, type Part, parts, told } from '../domain/suppression';
 import { holdsOn } from './access';
 import * as areas from './areas';
 import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
+import * as localIndicators from './local-indicators';
 
 /** A row with the area's own id and, where villages of many communes are asked for, its commune's name; in the country its province's. */
 export type Row = CoverageRow & { areaId: number; within: string | null };
@@ -123,6 +125,7 @@ export async function coverage(tx: Tx, asked: Question): Promise<Coverage> {
 	const question = { period: null, from: asked.asOf, mapOn: asked.asOf, ...asked };
 	const path = await pathTo(tx, { area: asked.area, asOf: question.mapOn });
 	const area = path.at(-1)!;
+	await localIndicators.requireOf(tx, question.indicator, provinceIn(path)?.id ?? null);
 	const { counted, grain } = indicatorOf(question.indicator);
 	const figure = (counts: Partial<Counted>) => figureIn(question.indicator, counts);
 	const source = counted?.source ?? 'days';
@@ -147,7 +150,7 @@ export async function coverage(tx: Tx, asked: Question): Promise<Coverage> {
 				...figure(each)
 			}))
 			.sort((a, b) => names.compare(a.name, b.name) || names.compare(a.code, b.code)),
-		total: figure(sumOf(whole, sources[source])),
+		total: figure(sumOf(whole, measuresOf(source))),
 		counts: sumOf(sizes, measures)
 	};
 }
@@ -368,6 +371,18 @@ export async function pathTo(
 	return areas.path(tx, found.id, asOf);
 }
 
+const provinceIn = (path: areas.Whole[]) => path.find(({ level }) => level === 'province');
+
+/** The province of the area asked for on the day of its map; null when no such area was there. */
+export async function provinceOf(
+	tx: Tx,
+	{ area, mapOn }: Pick<CoverageQuestion, 'area' | 'mapOn'>
+): Promise<number | null> {
+	const level = levelOf(area);
+	const found = level && (await areas.byCode(tx, level, area, mapOn));
+	return found ? (provinceIn(await areas.path(tx, found.id, mapOn))?.id ?? null) : null;
+}
+
 /** What a source counts in an area as a whole. */
 export async function countsOf(
 	tx: Tx,
@@ -377,7 +392,7 @@ export async function countsOf(
 ): Promise<Partial<Record<Measure, number | null>>> {
 	const span = { level: area.level, from, asOf, mapOn: asOf };
 	const counted = await countedWithin(tx, area, span, source);
-	return sumOf<Measure>(counted, sources[source]);
+	return sumOf(counted, measuresOf(source));
 }
 
 /** The ids of the areas of a level within an area on a day, as a query of one column `id`. */
@@ -413,7 +428,7 @@ export async function countedWithin(
 			? communesIn(level, day)
 			: villagesIn(level, day);
 	const sums = sql.join(
-		sources[source].map((name) => {
+		measuresOf(source).map((name) => {
 			const column = sql.identifier(name);
 			return sql`sum(counted.${column})::integer as ${column}`;
 		}),
@@ -499,10 +514,12 @@ function countedBy(source: Source, { from, asOf: day }: Pick<Span, 'from' | 'asO
 				select * from village_indicators i
 				where i.village_id = v.id and i.day <= ${day}::date order by i.day desc limit 1
 			) counted on true`;
-	const told = sql`${sql.identifier(source)}(${from}::date, ${day}::date)`;
+	const told = isLocal(source)
+		? localIndicators.counting(source, { from, asOf: day })
+		: sql`${sql.identifier(source)}(${from}::date, ${day}::date)`;
 	if (source === 'commune_decisions')
 		return sql`left join ${told} counted on counted.commune_id = held.unit_id`;
-	const columns = sources[source].map((name) => {
+	const columns = measuresOf(source).map((name) => {
 		const column = sql.identifier(name);
 		return sql`coalesce(t.${column}, 0) as ${column}`;
 	});

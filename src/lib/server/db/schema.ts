@@ -30,6 +30,7 @@ import type { Geometry } from '../../domain/boundary';
 import { capacities, decisionKinds, fileTypes } from '../../domain/decision';
 import { consentWays } from '../../domain/household';
 import { importKinds, importModes, importStates } from '../../domain/import';
+import type { LocalCode, LocalDefinition } from '../../domain/local-indicator';
 import { memberRoles, organisations, sexes } from '../../domain/member';
 import { onboardingStates, services } from '../../domain/onboarding';
 import { periodKinds } from '../../domain/period';
@@ -1102,6 +1103,37 @@ export const statement = pgTable(
 			.where(sql`${t.endedAt} is null`),
 		index().on(t.areaId),
 		check('statement_value', sql`value >= 0`)
+	]
+);
+
+/**
+ * What a province counts beside the country's catalogue. Its definition is never changed, only its words;
+ * retired it is chosen for nothing new.
+ */
+export const localIndicator = pgTable(
+	'local_indicator',
+	{
+		code: text().$type<LocalCode>().primaryKey(),
+		provinceId: integer()
+			.notNull()
+			.references(() => area.id),
+		definition: jsonb().$type<LocalDefinition>().notNull(),
+		name: text().notNull(),
+		numerator: text().notNull(),
+		denominator: text(),
+		/** How often its words were changed. */
+		version: integer().notNull().default(0),
+		recordedBy: uuid()
+			.notNull()
+			.references(() => account.id),
+		recordedAt: instant().notNull(),
+		retiredBy: uuid().references(() => account.id),
+		retiredAt: instant()
+	},
+	(t) => [
+		uniqueIndex('local_indicator_name_once')
+			.on(t.provinceId, sql`lower(${t.name})`)
+			.where(sql`${t.retiredAt} is null`)
 	]
 );
 

@@ -1,10 +1,11 @@
 import type { AreaLevel } from '$lib/domain/area';
-import { levelsWithin } from '$lib/domain/coverage';
+import { type CoverageQuestion, levelsWithin } from '$lib/domain/coverage';
 import { addDays, type Day } from '$lib/domain/day';
 import { Problem } from '$lib/domain/problem';
 import * as areas from '$lib/server/areas';
-import { provincesWithVillages, standIn } from '$lib/server/coverage';
+import { provinceOf, provincesWithVillages, standIn } from '$lib/server/coverage';
 import { database, isDemo } from '$lib/server/installation';
+import * as localIndicators from '$lib/server/local-indicators';
 import { notFound, today as dayNow } from '../../form.server';
 import type { PageServerLoad } from './$types';
 import { askedIn, shownTo } from './shown.server';
@@ -19,6 +20,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		view,
 		faults,
 		today,
+		locals: await localsOf(question),
 		demo: await isDemo(),
 		search: await find(url.searchParams.get('q') ?? ''),
 		levels: levelsWithin(question.area, question.mapOn),
@@ -34,6 +36,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		return absent ? { ...frame, absent, shown: null } : notFound();
 	}
 };
+
+/** Those of the province that is asked about, if it was there that day. */
+async function localsOf(question: CoverageQuestion) {
+	const province = await provinceOf(database(), question);
+	return province === null ? [] : localIndicators.list(database(), province);
+}
 
 const mostFound = 12;
 

@@ -8,9 +8,10 @@ import {
 import { gapTo, isLessBetter, type Target } from '$lib/domain/target';
 import { fold } from '$lib/domain/text';
 import { showNumber, showPercent, showValue } from '$lib/ui/format';
+import { indicatorName, type LocalName } from '$lib/ui/indicator-name';
 import { classOf, colourOf, type Scale, scaleFor } from '$lib/ui/map/scale';
 import type { MapArea } from '$lib/ui/map/outline';
-import { coverage as words, indicatorNames } from '$lib/ui/words';
+import { coverage as words } from '$lib/ui/words';
 
 /** How the figures of one indicator are read, the same on the map, in the table and in the legend. */
 export type Reading = {
@@ -35,7 +36,8 @@ export type Row = CoverageRow & {
 export function readingOf(
 	code: IndicatorCode,
 	rows: readonly Row[],
-	{ show, classes, bounds }: Pick<CoverageView, 'show' | 'classes' | 'bounds'>
+	{ show, classes, bounds }: Pick<CoverageView, 'show' | 'classes' | 'bounds'>,
+	locals: readonly LocalName[]
 ): Reading {
 	const indicator = indicatorOf(code);
 	const measure =
@@ -43,7 +45,7 @@ export function readingOf(
 	const reading = {
 		code,
 		indicator,
-		name: indicatorNames[code],
+		name: indicatorName(code, locals),
 		counted: measure ? words.counted[measure] : '',
 		show,
 		scale: null

@@ -14,9 +14,11 @@ import {
 	nearestView,
 	openly,
 	pathTo,
+	provinceOf,
 	questionIn
 } from '$lib/server/coverage';
 import { database } from '$lib/server/installation';
+import * as localIndicators from '$lib/server/local-indicators';
 import * as targets from '$lib/server/targets';
 
 export type Asked = { question: CoverageQuestion; view: CoverageView; faults: FieldFaults };
@@ -29,12 +31,13 @@ export async function askedIn(url: URL, actor: Actor | null, today: Day): Promis
 	const home = await homeOf(database(), actor, today);
 	const { question, faults } = nearestQuestion(asked, home, today);
 	const known = await knownArea(question, home, today);
-	const mapped = await onAllowedMap(known.question, actor, today);
+	const local = await knownIndicator(known.question, today);
+	const mapped = await onAllowedMap(local.question, actor, today);
 	const { view, faults: unclear } = nearestView(asked, mapped.question);
 	return {
 		question: mapped.question,
 		view,
-		faults: { ...faults, ...known.faults, ...mapped.faults, ...unclear }
+		faults: { ...faults, ...known.faults, ...local.faults, ...mapped.faults, ...unclear }
 	};
 }
 
@@ -46,6 +49,21 @@ async function knownArea(question: CoverageQuestion, home: string, today: Day): 
 	const { level: _, mapOn: _day, from: _from, period, ...rest } = question;
 	const asked = { ...rest, ...(period ? { period } : {}), area: home };
 	return { question: questionIn(asked, today), faults: { area: 'unknown_area' } };
+}
+
+/** A local indicator of another province, or of none, is told; the usual one is shown. */
+async function knownIndicator(question: CoverageQuestion, today: Day): Promise<Judged> {
+	try {
+		const province = await provinceOf(database(), question);
+		// Of an area that is no more nothing is shown.
+		if (province !== null || question.area === country.code)
+			await localIndicators.requireOf(database(), question.indicator, province);
+		return { question, faults: {} };
+	} catch (thrown) {
+		if (!(thrown instanceof Problem)) throw thrown;
+		const { area, level, asOf, map } = question;
+		return { question: questionIn({ area, level, asOf, map }, today), faults: thrown.fields };
+	}
 }
 
 /**

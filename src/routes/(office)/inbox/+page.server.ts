@@ -3,6 +3,7 @@ import { indicatorCodes } from '$lib/domain/indicator';
 import * as areas from '$lib/server/areas';
 import * as decisions from '$lib/server/decisions';
 import { database } from '$lib/server/installation';
+import * as localIndicators from '$lib/server/local-indicators';
 import * as registrations from '$lib/server/registrations';
 import * as reports from '$lib/server/report-register';
 import { behind } from '$lib/server/trends';
@@ -53,7 +54,9 @@ async function lateFor(actor: Actor) {
 	if (!grant || !('provinceId' in grant)) return null;
 	const province = (await areas.path(database(), grant.provinceId, today())).at(-1);
 	const found = province ? await behind(database(), province, today()) : [];
-	return indicatorCodes
+	const locals = await localIndicators.list(database(), grant.provinceId);
+	const codes = [...indicatorCodes, ...locals.map(({ code }) => code)];
+	const told = codes
 		.map((indicator) => ({ indicator, all: found.filter((each) => each.indicator === indicator) }))
 		.filter(({ all }) => all.length > 0)
 		.map(({ indicator, all }) => ({
@@ -65,6 +68,7 @@ async function lateFor(actor: Actor) {
 				expected: outlook.state === 'behind' ? outlook.expected : null
 			}))
 		}));
+	return { locals, behind: told };
 }
 
 function placeOf({ id, communeId }: villages.ListedVillage) {

@@ -4,7 +4,8 @@ import type { Amount, Article, Cell, OfficialDocument, Table } from '$lib/server
 import type { ReportFigure } from '$lib/server/report-figures';
 import type { Told } from '$lib/server/report-register';
 import { showDay, showNumber, showPercent, showValue } from '$lib/ui/format';
-import { coverage, decisions, indicatorNames, reports } from '$lib/ui/words';
+import { indicatorName } from '$lib/ui/indicator-name';
+import { coverage, decisions, reports } from '$lib/ui/words';
 
 const words = reports.paper;
 const nation = decisions.paper;
@@ -23,7 +24,7 @@ export type ShownLine = {
 
 export function linesOf({ form, report, figures }: Told): ShownLine[] {
 	return figures.map((figure) => ({
-		name: form.lines[figure.line]?.label || indicatorNames[codeOf(figure)],
+		name: form.lines[figure.line]?.label || indicatorName(codeOf(figure), []),
 		unit: reports.countedIn(codeOf(figure)),
 		counts: countsOf(figure),
 		figures: amountsOf(figure),

@@ -1,12 +1,14 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { type Actor, can, is } from '$lib/domain/access';
+import { type Actor, can, grantsFor, is } from '$lib/domain/access';
 import { country } from '$lib/domain/area';
 import type { Day } from '$lib/domain/day';
 import { type IndicatorCode, indicatorOf } from '$lib/domain/indicator';
+import { formIn } from '$lib/domain/local-indicator';
 import { gapTo, SetTarget, WithdrawTarget } from '$lib/domain/target';
 import * as areas from '$lib/server/areas';
 import { coverage, homeOf } from '$lib/server/coverage';
 import { database } from '$lib/server/installation';
+import * as localIndicators from '$lib/server/local-indicators';
 import * as targets from '$lib/server/targets';
 import { readDay, readNumber } from '$lib/ui/format';
 import {
@@ -40,8 +42,11 @@ export const load: PageServerLoad = async (event) => {
 		settable: settable[index] ?? false
 	}));
 	const wanted = event.url.searchParams.get('edit');
+	const codes = listed.map(({ indicator }) => indicator);
 	return {
 		targets: shown,
+		locals: await localIndicators.named(database(), codes),
+		choices: await choicesOf(actor),
 		places,
 		today: day,
 		editing: shown.find(({ id, settable }) => settable && id === wanted) ?? null,
@@ -106,15 +111,26 @@ async function placesOf(actor: Actor, day: Day): Promise<{ id: number | null; na
 		.map(({ id, name }) => ({ id, name }));
 }
 
+/** The local indicators for which the actor may set a target. */
+async function choicesOf(actor: Actor) {
+	const provinces = grantsFor(actor, 'target.set').flatMap((grant) =>
+		'provinceId' in grant ? [grant.provinceId] : []
+	);
+	const found = await Promise.all(provinces.map((id) => localIndicators.list(database(), id)));
+	return found.flat().filter(({ retiredOn }) => retiredOn === null);
+}
+
 /** What is reached today of each target: in its own area, and of the country's in the actor's. */
 async function figuresOf(actor: Actor, listed: targets.Listed[], day: Day) {
 	const home = await homeOf(database(), actor, day);
 	const codes = [...new Set(listed.map(({ indicator }) => indicator))];
 	const found = new Map<IndicatorCode, Awaited<ReturnType<typeof coverage>>>();
 	for (const indicator of codes.filter((code) => indicatorOf(code).counted)) {
+		// The country has no figure of what one province counts.
+		const area = home === country.code ? (formIn(indicator)?.province ?? home) : home;
 		const period = indicatorOf(indicator).kind === 'flow' ? ('year' as const) : null;
-		const level = home === country.code ? ('province' as const) : ('commune' as const);
-		const asked = { area: home, level, indicator, asOf: day, period };
+		const level = area === country.code ? ('province' as const) : ('commune' as const);
+		const asked = { area, level, indicator, asOf: day, period };
 		const from = period ? `${day.slice(0, 4)}-01-01` : day;
 		found.set(indicator, await coverage(database(), { ...asked, from }));
 	}

@@ -1,11 +1,11 @@
 // What the coverage page and the map say.
 import type { AreaLevel } from '$lib/domain/area';
 import type { CoverageQuestion, CoverageView } from '$lib/domain/coverage';
-import type { IndicatorCode, Measure } from '$lib/domain/indicator';
+import type { Measure, NationalCode } from '$lib/domain/indicator';
 import type { PeriodKind } from '$lib/domain/period';
 
 /** What each indicator of the catalogue is called. */
-export const indicatorNames: Record<IndicatorCode, string> = {
+export const indicatorNames: Record<NationalCode, string> = {
 	'ORG-01': 'Thôn có Tổ công nghệ số cộng đồng',
 	'ORG-02': 'Xã đã ban hành quyết định thành lập tổ',
 	'ORG-03': 'Số thành viên bình quân mỗi tổ',
@@ -41,6 +41,7 @@ export const coverage = {
 	ask: 'Chọn số liệu',
 	province: 'Tỉnh, thành phố',
 	indicator: 'Chỉ tiêu',
+	ofProvince: 'Của tỉnh',
 	level: 'Xem theo',
 	asOf: 'Tính đến ngày',
 	today: 'Hôm nay',
@@ -90,7 +91,11 @@ export const coverage = {
 		cashless: 'Thanh toán số',
 		fibre: 'Có cáp quang',
 		communes: 'Số xã',
-		decided: 'Đã ban hành'
+		decided: 'Đã ban hành',
+		local_visits: 'Lượt được tính',
+		local_households: 'Hộ được tính',
+		local_sessions: 'Buổi được tính',
+		local_attendances: 'Lượt dự'
 	} satisfies Record<Measure, string>,
 	/** What is counted, after a number. */
 	counted: {
@@ -120,7 +125,11 @@ export const coverage = {
 		cashless: 'hộ thanh toán số',
 		fibre: 'hộ có cáp quang',
 		communes: 'xã',
-		decided: 'xã đã ban hành'
+		decided: 'xã đã ban hành',
+		local_visits: 'lượt',
+		local_households: 'hộ',
+		local_sessions: 'buổi',
+		local_attendances: 'lượt dự'
 	} satisfies Record<Measure, string>,
 	of: (numerator: string, denominator: string, unit: string) =>
 		`${numerator} trên ${denominator} ${unit}`,

@@ -1,7 +1,8 @@
 // The page of the catalogue: how each indicator is counted, and the words around it.
-import type { IndicatorCode, Source } from '$lib/domain/indicator';
+import type { NationalCode, Source } from '$lib/domain/indicator';
+import type { LocalCode } from '$lib/domain/local-indicator';
 
-export const indicatorWays: Record<IndicatorCode, string> = {
+export const indicatorWays: Record<NationalCode, string> = {
 	'ORG-01': 'Tổ phục vụ nhiều thôn thì mỗi thôn đều được tính; tổ chưa có quyết định thì không.',
 	'ORG-02': 'Tính theo xã; từng thôn không có số riêng.',
 	'ORG-03': 'Thành viên tạm nghỉ không được tính. Tổ được tính ở thôn đặt tổ.',
@@ -58,5 +59,5 @@ export const indicatorPage = {
 		village_uses: 'Dịch vụ số ghi ở các lượt đến hộ',
 		village_team_months: 'Lượt đến hộ và buổi của từng tổ theo tháng',
 		commune_decisions: 'Quyết định thành lập tổ của các xã'
-	} satisfies Record<Source, string>
+	} satisfies Record<Exclude<Source, LocalCode>, string>
 } as const;

@@ -1,5 +1,5 @@
 // What each indicator counts, in words: for the catalogue and the open data.
-import type { IndicatorCode } from '$lib/domain/indicator';
+import type { NationalCode } from '$lib/domain/indicator';
 
 type Entry = {
 	numerator: string;
@@ -17,7 +17,7 @@ const province = 'Kết quả của tỉnh Lạng Sơn đến 31/12/2021';
 const household = 'Lượt hướng dẫn tại hộ do tổ ghi, 2021';
 const notAsked = 'Chưa có số liệu: điện thoại của tổ chưa ghi được dịch vụ này.';
 
-export const indicatorEntries: Record<IndicatorCode, Entry> = {
+export const indicatorEntries: Record<NationalCode, Entry> = {
 	'ORG-01': {
 		numerator: 'Thôn có ít nhất một tổ mà quyết định thành lập còn hiệu lực',
 		denominator: 'Tổng số thôn',

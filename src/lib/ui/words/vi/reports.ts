@@ -1,7 +1,9 @@
 // What the pages of period reports say, and the paper of a report as Nghị định 30/2020/NĐ-CP words it.
-import type { IndicatorCode } from '$lib/domain/indicator';
+import { type IndicatorCode, indicatorOf } from '$lib/domain/indicator';
+import { isLocal } from '$lib/domain/local-indicator';
 import type { Period, PeriodKind } from '$lib/domain/period';
 import type { ReportLevel, ReportStepKind, ShownState } from '$lib/domain/report';
+import { coverage } from './coverage';
 
 const day = (iso: string) => iso.split('-').reverse().join('/');
 const year = ({ from }: Period) => from.slice(0, 4);
@@ -94,7 +96,13 @@ export const reports = {
 		'Ghi chú'
 	],
 	noteOf: (line: string) => `Ghi chú: ${line}`,
-	countedIn: (code: IndicatorCode) => countedIn[code] ?? '%',
+	countedIn: (code: IndicatorCode) => {
+		const { unit, counted } = indicatorOf(code);
+		if (!isLocal(code) || !counted || unit === '%') return countedIn[code] ?? '%';
+		const { numerator, denominator } = counted;
+		const what = coverage.counted[numerator];
+		return denominator ? `${what}/${coverage.counted[denominator]}` : what;
+	},
 	paperTitle: 'Số, ngày và người ký trên văn bản',
 	paperHint: 'Điền sau khi ký; phần mềm không ký thay.',
 	number: 'Số/ký hiệu',

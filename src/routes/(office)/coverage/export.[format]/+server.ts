@@ -2,11 +2,13 @@ import { indicatorOf } from '$lib/domain/indicator';
 import { Problem } from '$lib/domain/problem';
 import { gapTo } from '$lib/domain/target';
 import { database, isDemo } from '$lib/server/installation';
+import * as localIndicators from '$lib/server/local-indicators';
 import { outlines, shapesOf } from '$lib/server/outlines';
 import { writeCsv } from '$lib/server/sheet/csv';
 import { writeXlsx } from '$lib/server/sheet/write';
 import { showDay, showMoment } from '$lib/ui/format';
-import { coverage as words, indicatorNames } from '$lib/ui/words';
+import { indicatorName } from '$lib/ui/indicator-name';
+import { coverage as words } from '$lib/ui/words';
 import { notFound, today as dayNow } from '../../../form.server';
 import { download } from '../../download.server';
 import { type Asked, askedIn, type Shown, shownTo } from '../shown.server';
@@ -129,10 +131,11 @@ function table({ question, view }: Asked, { rows, before, total, target }: Shown
 
 async function about({ question }: Asked, { path, whole, rows }: Shown): Promise<Cell[][]> {
 	const { indicator, period, from, asOf, mapOn, level } = question;
+	const locals = await localIndicators.named(database(), [indicator]);
 	const divided = [...new Set(rows.flatMap((row) => row.divided ?? []))];
 	return [
 		[words.export.about, ''],
-		[words.indicator, `${indicatorNames[indicator]} (${indicator})`],
+		[words.indicator, `${indicatorName(indicator, locals)} (${indicator})`],
 		[words.path, path.map(({ name }) => name).join(', ')],
 		[words.level, words.levels[level]],
 		[

@@ -4,6 +4,7 @@ import type { IndicatorCode } from '$lib/domain/indicator';
 import { periodOf } from '$lib/domain/period';
 import { type ReportLevel, reportLevels, SaveReportForm } from '$lib/domain/report';
 import { database } from '$lib/server/installation';
+import * as localIndicators from '$lib/server/local-indicators';
 import * as forms from '$lib/server/report-forms';
 import { readDay } from '$lib/ui/format';
 import { reports as words } from '$lib/ui/words';
@@ -55,7 +56,9 @@ export const load: PageServerLoad = async (event) => {
 	const held = id ? (await forms.inReach(database(), actor)).find((form) => form.id === id) : null;
 	if (held === undefined) notFound();
 	const level = reportLevels.find((each) => each === query.get('level')) ?? 'commune';
-	return { held: held ?? begun(actor, level), commandId: newId() };
+	const form = held ?? begun(actor, level);
+	const locals = await localIndicators.list(database(), form.provinceId);
+	return { held: form, locals, commandId: newId() };
 };
 
 export const actions: Actions = {
