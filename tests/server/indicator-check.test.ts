@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { performAll } from '$lib/server/commands';
 import { type Connection, rows } from '$lib/server/db/client';
 import { villageIndicators } from '$lib/server/db/schema';
-import { type Difference, verify } from '$lib/server/indicator-check';
-import { actor, areas, command, sending, visit } from '../people';
+import { type Difference, lastChecks, verify, verifyNightly } from '$lib/server/indicator-check';
+import { actor, areas, command, sending, today, visit } from '../people';
 import { open } from './database';
 
 let connection: Connection;
@@ -56,4 +56,45 @@ it('kept figures that were damaged, lost or invented are told, repaired, and rig
 	expect(of(areas.banChu.code, '2021-10-10')).toMatchObject({ kept: null, true: { teams: 1 } });
 	expect(await kept()).toEqual(right);
 	expect(await look()).toEqual([]);
+});
+
+it('the server looks by itself once a night, whichever begins, and the province reads what was repaired', async () => {
+	const { database } = connection;
+	const ours = eq(villageIndicators.villageId, areas.naPuc.id);
+	const damage = () => database.update(villageIndicators).set({ shop: 99 }).where(ours);
+	// Before one o'clock in Vietnam it is still the night before.
+	const [late, night] = [new Date('2026-11-21T17:59:00Z'), new Date('2026-11-21T18:01:00Z')];
+	expect(await verifyNightly(database, late)).toMatchObject({ differences: 0 });
+	await damage();
+	const several = await Promise.all([1, 2, 3].map(() => verifyNightly(database, night)));
+	expect(several.filter((each) => each !== null)).toHaveLength(1);
+	expect(await look()).toEqual([]);
+
+	const read = async (who: Parameters<typeof actor>[1]) =>
+		lastChecks(database, await actor(database, who), today);
+	const { checks, repaired } = (await read('province'))!;
+	expect(checks[1]).toMatchObject({ nightly: true });
+	expect(checks[1]!.differences).toBeGreaterThan(0);
+	expect(repaired[0]).toMatchObject({ code: areas.naPuc.code });
+	expect(repaired[0]!.wrong).toContainEqual({
+		measure: 'shop',
+		kept: 99,
+		facts: expect.any(Number)
+	});
+	expect(await read('officer')).toBeNull();
+	expect(await read('hong')).toBeNull();
+});
+
+it('a night whose server died is begun anew by another, after an hour', async () => {
+	const { database } = connection;
+	const night = new Date('2026-11-22T18:01:00Z');
+	expect(await verifyNightly(database, night)).not.toBeNull();
+	const ended = sql`update indicator_check set ended_at = null`;
+	await database.execute(sql`${ended} where night = '2026-11-23'`);
+	expect(await verifyNightly(database, night)).toBeNull();
+	await database.execute(
+		sql`update indicator_check set started_at = now() - interval '61 minutes' where night = '2026-11-23'`
+	);
+	expect(await verifyNightly(database, night)).not.toBeNull();
+	expect(await verifyNightly(database, night)).toBeNull();
 });

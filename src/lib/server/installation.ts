@@ -11,6 +11,7 @@ import { demoPassword, demoPeople, loadDemo } from './demo';
 import { environment } from './environment';
 import { startWorker } from './import-work';
 import * as imports from './imports';
+import { verifyNightly } from './indicator-check';
 import { progressBar } from './progress';
 import * as registrations from './registrations';
 import * as scopes from './scopes';
@@ -102,6 +103,7 @@ async function tidy(): Promise<void> {
 		await imports.tidy(database(), new Date());
 		// The embedded database never looks at its own tables, and without their statistics plans go wrong.
 		if (databaseKind() === 'pglite') await database().execute(sql`analyze`);
+		await verifyNightly(database(), new Date());
 	} catch (error) {
 		process.stderr.write(`${String(error)}\n`);
 	}

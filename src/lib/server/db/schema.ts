@@ -1045,6 +1045,32 @@ export const importHeading = pgTable(
 	(t) => [primaryKey({ columns: [t.accountId, t.kind, t.heading] })]
 );
 
+/** One comparison of the kept figures with the facts. */
+export const indicatorCheck = pgTable('indicator_check', {
+	id: uuid().primaryKey(),
+	/** The night that it is for, which only one server may begin; null when somebody asked for it. */
+	night: date().unique(),
+	startedAt: instant().notNull(),
+	endedAt: instant(),
+	villages: integer()
+});
+
+/** What such a comparison found wrong, and repaired; null where there was, or should be, no such row. */
+export const indicatorDifference = pgTable(
+	'indicator_difference',
+	{
+		checkId: uuid()
+			.notNull()
+			.references(() => indicatorCheck.id),
+		/** Without a reference: what was wrong once keeps no village from being taken back. */
+		villageId: integer().notNull(),
+		day: date().notNull(),
+		kept: jsonb().$type<Record<string, number>>(),
+		facts: jsonb().$type<Record<string, number>>()
+	},
+	(t) => [primaryKey({ columns: [t.checkId, t.villageId, t.day] })]
+);
+
 /**
  * What an indicator is to reach, in its unit: in the country where no area is named, and at any time where no
  * year is. Another target for the same takes its place, and the earlier one stays with the moment it ended.

@@ -1,5 +1,5 @@
 // The page of the catalogue: how each indicator is counted, and the words around it.
-import type { NationalCode, Source } from '$lib/domain/indicator';
+import type { DayMeasure, NationalCode, Source } from '$lib/domain/indicator';
 import type { LocalCode } from '$lib/domain/local-indicator';
 
 export const indicatorWays: Record<NationalCode, string> = {
@@ -59,5 +59,30 @@ export const indicatorPage = {
 		village_uses: 'Dịch vụ số ghi ở các lượt đến hộ',
 		village_team_months: 'Lượt đến hộ và buổi của từng tổ theo tháng',
 		commune_decisions: 'Quyết định thành lập tổ của các xã'
-	} satisfies Record<Exclude<Source, LocalCode>, string>
+	} satisfies Record<Exclude<Source, LocalCode>, string>,
+	checks: {
+		title: 'Đối chiếu số liệu hằng đêm',
+		lead: 'Mỗi đêm máy chủ so số đã tính sẵn của từng thôn với dữ liệu gốc, sửa chỗ lệch và ghi lại ở đây.',
+		none: 'Chưa có lần đối chiếu nào.',
+		right: (moment: string, villages: string) =>
+			`${moment}: đã đối chiếu ${villages} thôn, khớp với dữ liệu gốc`,
+		repaired: (moment: string, villages: string, differences: string) =>
+			`${moment}: đã đối chiếu ${villages} thôn, sửa ${differences} dòng lệch`,
+		asked: 'chạy bằng lệnh',
+		list: 'Những dòng đã sửa gần đây',
+		line: (village: string, day: string) => `${village}, từ ngày ${day}`,
+		wrong: (measure: string, kept: string, facts: string) => `${measure}: ${kept} → ${facts}`,
+		measures: {
+			villages: 'thôn',
+			covered: 'thôn có tổ',
+			teams: 'tổ',
+			members: 'thành viên',
+			households: 'hộ',
+			visited: 'hộ đã tiếp cận',
+			shop: 'hộ có cửa hàng số',
+			account: 'hộ có tài khoản',
+			both: 'hộ có cả hai',
+			either: 'hộ có một trong hai'
+		} satisfies Record<DayMeasure, string>
+	}
 } as const;
