@@ -521,13 +521,12 @@ function countedBy(source: Source, { from, asOf: day }: Pick<Span, 'from' | 'asO
 		return sql`left join ${told} counted on counted.commune_id = held.unit_id`;
 	const columns = measuresOf(source).map((name) => {
 		const column = sql.identifier(name);
-		return sql`coalesce(t.${column}, 0) as ${column}`;
+		return sql`case when v.id is not null then coalesce(told.${column}, 0) end as ${column}`;
 	});
-	return sql`left join (
-			select v.id, ${sql.join(columns, sql`, `)}
-			from area v left join ${told} t on t.village_id = v.id
-			where v.level = 'village' and ${holdsOn('v', day)}
-		) counted on counted.id = held.unit_id`;
+	// Joined one by one: put together first, they were worked out anew for each of the country's villages.
+	return sql`left join area v on v.id = held.unit_id and ${holdsOn('v', day)}
+		left join ${told} told on told.village_id = held.unit_id
+		cross join lateral (select ${sql.join(columns, sql`, `)}) counted`;
 }
 
 /**
