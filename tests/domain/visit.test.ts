@@ -23,12 +23,12 @@ describe('a visit', () => {
 		expect(faultOf({ steps: [], outcome: 'absent' })).toEqual(['onboardings', 'invalid_choice']);
 	});
 
-	it('names each topic and provider once, and a provider of its own service', () => {
+	it('names each topic and provider once, and a provider by its code', () => {
 		const twice = { topic: 'digital_shop', outcome: 'done' };
 		expect(faultOf({ steps: [twice, twice] })).toEqual(['steps', 'twice']);
 		const momo = { service: 'account', provider: 'momo', state: 'registered' };
 		expect(faultOf({ onboardings: [momo, momo] })).toEqual(['onboardings', 'twice']);
-		expect(faultOf({ onboardings: [{ ...momo, service: 'shop' }] })).toEqual([
+		expect(faultOf({ onboardings: [{ ...momo, provider: 'Mo Mo' }] })).toEqual([
 			'onboardings.0.provider',
 			'invalid_choice'
 		]);

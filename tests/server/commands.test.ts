@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '$lib/domain/access';
 import { type CommandName, commandNames, type PayloadInput } from '$lib/domain/commands';
+import { topics } from '$lib/domain/visit';
 import { hashPassword, newCode } from '$lib/server/accounts';
 import { performAll } from '$lib/server/commands';
 import * as impostors from '$lib/server/impostors';
@@ -617,6 +618,16 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		stranger: 'officer',
 		after: () => run('province', command('target.set', samples['target.set'].payload)),
 		payload: { id: id('operation', 95) }
+	},
+	'catalogue.edit': {
+		by: 'province',
+		stranger: 'officer',
+		payload: {
+			provinceId: areas.province.id,
+			kind: 'topic',
+			seen: '',
+			items: [...topics, 'tim_viec'].map((code) => ({ code, name: code, retired: false }))
+		}
 	},
 	'api_key.issue': {
 		by: 'province',

@@ -446,11 +446,11 @@ async function work(): Promise<void> {
 			withdrawn: pick(10) === 0,
 			version: 1
 		});
-		const service = services[pick(2)]!;
+		const service = services[pick(3)]!;
 		await tx.insert(schema.onboarding).values({
 			visitId: id('visit', number),
 			service,
-			provider: providers[service][pick(3)]!,
+			provider: providers[service][pick(5)]!,
 			state: onboardingStates[pick(4)]!
 		});
 	}
@@ -533,6 +533,11 @@ async function fromFacts(
 		where ${valid} and o.service = 'digital' and o.provider = ${provider}
 		order by v.happened_on desc, v.happened_at desc, v.id desc limit 1
 	) last where last.state in ('registered', 'selling') ${besides})`;
+	/** Somebody who lives in the same village told of it, whatever they said. */
+	const asked = (provider: string, besides = sql``) => sql`exists (select 1 from household n
+		join visit v on v.household_id = n.id and v.replaced_by is null and not v.withdrawn and v.happened_on <= ${day}::date
+		join onboarding o on o.visit_id = v.id and o.service = 'digital' and o.provider = ${provider}
+		where n.village_id = h.village_id and n.lives_from <= ${day}::date and (n.lives_to is null or n.lives_to > ${day}::date) ${besides})`;
 	const shops = sql`select last.* from (select h.id ${living}) h join lateral (
 		select distinct on (o.provider) o.state, v.happened_on from visit v join onboarding o on o.visit_id = v.id
 		where ${valid} and o.service = 'shop' order by o.provider, v.happened_on desc, v.happened_at desc, v.id desc
@@ -572,6 +577,9 @@ async function fromFacts(
 		online_services: sql`${living} and ${uses('online_services')}`,
 		cashless: sql`${living} and ${uses('cashless', sql`and last.happened_on > ${day}::date - interval '3 months'`)}`,
 		fibre: sql`${living} and ${uses('fibre')}`,
+		asked_online_services: sql`${living} and ${asked('online_services')}`,
+		asked_cashless: sql`${living} and ${asked('cashless', sql`and v.happened_on > ${day}::date - interval '3 months'`)}`,
+		asked_fibre: sql`${living} and ${asked('fibre')}`,
 		communes,
 		decided: sql`${communes} and exists (select 1 from decision d join decision_team dt on dt.decision_id = d.id join team t on t.id = dt.team_id
 			join area_edge e on e.child_id = t.seat_village_id where e.parent_id = c.id and d.effective_on <= ${day}::date)`,

@@ -145,6 +145,7 @@ const commands: Record<CommandName, Line> = {
 	'rejection.close': ['LOA', (at) => ({ commandId: at.rejected })],
 	'impostor.close': ['LCOA', (at) => ({ id: at.report })],
 	'boundaries.load': ['A', () => ({})],
+	'catalogue.edit': ['PA', (at) => ({ provinceId: at.province })],
 	'api_key.issue': ['PA', (at) => ({ areaId: at.commune })],
 	'api_key.revoke': ['PA', (at) => ({ id: at.key })],
 	'target.set': ['PA', (at) => ({ areaId: at.commune })],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { topics } from '$lib/domain/visit';
 import { topicOrder, VisitDraft } from '$lib/ui/visit/draft.svelte';
 
 const today = '2026-11-21';
@@ -111,5 +112,9 @@ test('unfinished topics come first, then known ones', () => {
 			]
 		}
 	];
-	expect(topicOrder(history).slice(0, 3)).toEqual(['province_app', 'smartphone', 'digital_shop']);
+	expect(topicOrder(history, [...topics]).slice(0, 3)).toEqual([
+		'province_app',
+		'smartphone',
+		'digital_shop'
+	]);
 });

@@ -2,6 +2,7 @@
  * Takes the server's answer into the phone, in one transaction: verdicts, rows, cursor. A killed
  * page therefore finds either all of an answer or nothing of it, and asks again.
  */
+import type { CatalogueList } from '../domain/catalogue';
 import type { Changes, VisitRow } from '../domain/sync';
 import type { Database, RowKey, Rows, TableName } from './database';
 import { readMeta, writeMeta } from './database';
@@ -40,6 +41,17 @@ async function takeIn(db: Database, answer: Answer, clockSkew: number): Promise<
 	await writeMeta(db, 'clockSkew', clockSkew);
 	await writeMeta(db, 'latestTime', now - clockSkew);
 	await writeMeta(db, 'offlineDays', answer.offlineDays);
+	if (answer.lists) await relist(db, answer.lists);
+}
+
+/** Of the province's lists only those come that changed. */
+async function relist(db: Database, lists: CatalogueList[]): Promise<void> {
+	const catalogue = { ...(await readMeta(db, 'catalogue')) };
+	for (const list of lists) {
+		if (list.version) catalogue[list.kind] = list;
+		else delete catalogue[list.kind];
+	}
+	await writeMeta(db, 'catalogue', catalogue);
 }
 
 /** How their asking to join a team stands. Once it came to nothing there is no village to work in. */

@@ -11,6 +11,7 @@ import type {
 	VillageRow,
 	VisitRow
 } from '../domain/sync';
+import type { Catalogue } from '../domain/catalogue';
 import type { Outcome } from '../domain/visit';
 import type { Lock } from './lock';
 import { sealing } from './sealed';
@@ -79,6 +80,8 @@ export type Meta = {
 	offlineDays: number;
 	/** The tokens of their member cards and the courses they completed, and when they were given. */
 	cards: { tokens: string[]; renewedAt: string; courses?: CompletedCourse[] };
+	/** What their province made of the lists that they choose from. */
+	catalogue: Catalogue;
 	/** What became theirs or left them and was not yet seen by the person. */
 	news: News;
 	/** They asked to join a team and are no member yet: until then nothing they do is sent. */

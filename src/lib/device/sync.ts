@@ -194,6 +194,7 @@ export class Sync {
 
 	async #request(batch: OutboxCommand[], cursor: string | null): Promise<SyncRequest> {
 		const counts = await outbox.counts(this.#db);
+		const lists = Object.values((await readMeta(this.#db, 'catalogue')) ?? {});
 		return {
 			protocol,
 			...this.#who,
@@ -207,7 +208,8 @@ export class Sync {
 				heard: heard ?? null,
 				replaces: replaces ?? null
 			})),
-			cursor
+			cursor,
+			lists: Object.fromEntries(lists.map(({ kind, version }) => [kind, version]))
 		};
 	}
 

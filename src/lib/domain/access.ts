@@ -145,6 +145,7 @@ const allowed = {
 	'allowance.set_rate': ['commune_officer', 'province_officer'],
 	'allowance.read': [...commune, 'province_officer'],
 	'boundaries.load': ['admin'],
+	'catalogue.edit': ['province_officer', 'admin'],
 	'api_key.issue': ['province_officer', 'admin'],
 	'api_key.revoke': ['province_officer', 'admin'],
 	/** Those of the country are the administrator's, because no province reaches it. */

@@ -16,6 +16,7 @@ import { SetAllowanceRate } from './allowance';
 import { IssueApiKey, RevokeApiKey } from './api-key';
 import { OpenVillage } from './area';
 import { LoadBoundaries } from './boundary';
+import { EditCatalogue } from './catalogue';
 import { RecordCourse, RemoveCourse } from './course';
 import { ApproveTeam, AttachFile, ChangeTeam, DissolveTeam, ImportTeam } from './decision';
 import { KeepKey, SignOutDevice } from './device';
@@ -120,6 +121,7 @@ export const commands = {
 	'device.sign_out': SignOutDevice,
 	'rejection.close': CloseRejection,
 	'impostor.close': CloseImpostor,
+	'catalogue.edit': EditCatalogue,
 	'api_key.issue': IssueApiKey,
 	'api_key.revoke': RevokeApiKey,
 	'boundaries.load': LoadBoundaries,

@@ -18,3 +18,9 @@ export function uuidv7(milliseconds: number, random: Uint8Array): string {
 }
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** An item of a catalogue, as visits and trainings name it: never taken back, so that what was said keeps its meaning. */
+export const CatalogueCode = v.pipe(
+	v.string('invalid_choice'),
+	v.regex(/^[a-z][a-z0-9_]{0,39}$/, 'invalid_choice')
+);

@@ -30,7 +30,14 @@ export const sources = {
 	village_visits: ['visits', 'people', 'turned_away'],
 	village_trainings: ['sessions', 'attendances'],
 	village_shops: ['shops', 'selling'],
-	village_uses: ['online_services', 'cashless', 'fibre', 'households'],
+	village_uses: [
+		'online_services',
+		'asked_online_services',
+		'cashless',
+		'asked_cashless',
+		'fibre',
+		'asked_fibre'
+	],
 	village_team_months: ['team_months', 'active_months'],
 	commune_decisions: ['communes', 'decided']
 } as const;
@@ -69,6 +76,10 @@ const flow = {
 } as const;
 const ofHouseholds = <Name extends DayMeasure>(numerator: Name) =>
 	({ source: 'days', numerator, denominator: 'households' }) as const;
+
+/** Of the households of villages where it was asked: what nobody was asked about is missing, not 0. */
+const ofAsked = <Name extends 'online_services' | 'cashless' | 'fibre'>(numerator: Name) =>
+	({ source: 'village_uses', numerator, denominator: `asked_${numerator}` }) as const;
 
 export const indicators = {
 	'ORG-01': {
@@ -133,12 +144,11 @@ export const indicators = {
 		counted: { source: 'village_shops', numerator: 'selling', denominator: 'shops' }
 	},
 	'PAY-01': { ...stock, counted: ofHouseholds('account') },
-	// `village_uses` would count this and DVC-03 and NET-01, but phones do not ask for those uses yet.
-	'PAY-03': { ...stock, counted: null },
-	'DVC-03': { ...stock, counted: null, target: 100 },
+	'PAY-03': { ...stock, counted: ofAsked('cashless') },
+	'DVC-03': { ...stock, counted: ofAsked('online_services'), target: 100 },
 	'IDN-01': { ...stock, counted: null },
 	'DEV-01': { ...stock, counted: null, target: 95 },
-	'NET-01': { ...stock, counted: null, target: 80 },
+	'NET-01': { ...stock, counted: ofAsked('fibre'), target: 80 },
 	'NET-02': { ...stock, unit: 'count', counted: null, target: 0 },
 	'CSH-01': { ...stock, grain: 'commune', counted: null, target: 100 }
 } as const satisfies Record<string, Indicator>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CatalogueCode } from './id';
 
 /**
  * Services a household is helped to open and use; onboarding is derived from these facts, never a status.
@@ -7,6 +8,7 @@ import * as v from 'valibot';
 export const services = ['shop', 'account', 'digital'] as const;
 export type Service = (typeof services)[number];
 
+/** What each is opened or had from, unless a province made its own lists of them. */
 export const providers = {
 	shop: ['voso', 'postmart', 'tiktok', 'shopee', 'zalo_facebook', 'other'],
 	account: ['mb', 'agribank', 'viettel_money', 'vnpt_money', 'momo', 'zalopay', 'other'],
@@ -17,18 +19,9 @@ export const providers = {
 export const onboardingStates = ['registered', 'selling', 'no_orders', 'stopped'] as const;
 export type OnboardingState = (typeof onboardingStates)[number];
 
-export const Onboarding = v.pipe(
-	v.object({
-		service: v.picklist(services, 'invalid_choice'),
-		provider: v.string('invalid_choice'),
-		state: v.picklist(onboardingStates, 'invalid_choice')
-	}),
-	v.forward(
-		v.check(
-			({ service, provider }) => (providers[service] as readonly string[]).includes(provider),
-			'invalid_choice'
-		),
-		['provider']
-	)
-);
+export const Onboarding = v.object({
+	service: v.picklist(services, 'invalid_choice'),
+	provider: CatalogueCode,
+	state: v.picklist(onboardingStates, 'invalid_choice')
+});
 export type Onboarding = v.InferOutput<typeof Onboarding>;

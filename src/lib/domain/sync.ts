@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { CatalogueList } from './catalogue';
 import { type Columns, toColumns, toRows } from './columns';
 import { Instant } from './day';
 import { Id } from './id';
@@ -52,7 +53,11 @@ export const SyncRequest = v.object({
 		),
 		v.maxLength(mostCommands, 'too_many_commands')
 	),
-	cursor: v.nullable(v.pipe(v.string(), v.maxLength(20_000)))
+	cursor: v.nullable(v.pipe(v.string(), v.maxLength(20_000))),
+	/** Which of the province's lists the phone has, by the version of each; left out by phones that know of none. */
+	lists: v.optional(
+		v.record(v.pipe(v.string(), v.maxLength(20)), v.pipe(v.string(), v.maxLength(40)))
+	)
 });
 export type SyncRequest = v.InferOutput<typeof SyncRequest>;
 
@@ -186,6 +191,8 @@ export type SyncResponse = {
 	repeated: string[];
 	changes: PackedChanges;
 	cursor: string;
+	/** Those of the province's lists that the phone has not, or not as they are now. */
+	lists?: CatalogueList[];
 	/** True when more rows wait: ask again with the new cursor. */
 	more: boolean;
 	/** For how many days the phone may show what it holds without hearing from the server. */

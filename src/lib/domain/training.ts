@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import { AreaId } from './area';
 import { Instant } from './day';
-import { Id } from './id';
+import { CatalogueCode, Id } from './id';
 import { Line } from './text';
-import { topics } from './visit';
 
 /** Buổi tập huấn (for the team) and Buổi tuyên truyền (for residents). */
 export const trainingKinds = ['training', 'outreach'] as const;
@@ -14,11 +13,7 @@ export const RecordTraining = v.object({
 	villageId: AreaId,
 	kind: v.picklist(trainingKinds, 'invalid_choice'),
 	happenedAt: Instant,
-	topics: v.pipe(
-		v.array(v.picklist(topics, 'invalid_choice')),
-		v.minLength(1, 'required'),
-		v.maxLength(topics.length, 'too_many')
-	),
+	topics: v.pipe(v.array(CatalogueCode), v.minLength(1, 'required'), v.maxLength(20, 'too_many')),
 	/** Team members who attended. */
 	memberIds: v.pipe(v.array(Id), v.maxLength(50, 'too_many')),
 	/** Residents who attended, counted, never named. */

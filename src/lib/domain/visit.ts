@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Day, Instant } from './day';
-import { Id } from './id';
+import { CatalogueCode, Id } from './id';
 import { Onboarding } from './onboarding';
 
 /** Đã làm được, Cần quay lại, Vắng nhà, Từ chối, Không có điện thoại, Không có sóng. */
@@ -17,6 +17,7 @@ export type Outcome = (typeof outcomes)[number];
 /** Outcomes that speak of the whole visit, when no topic was reached. */
 export const wholeVisitOutcomes = ['absent', 'refused'] as const;
 
+/** What is taught, unless a province made its own list of it. */
 export const topics = [
 	'digital_shop',
 	'payment_account',
@@ -30,7 +31,7 @@ export const topics = [
 export type Topic = (typeof topics)[number];
 
 const Step = v.object({
-	topic: v.picklist(topics, 'invalid_choice'),
+	topic: CatalogueCode,
 	outcome: v.picklist(outcomes, 'invalid_choice')
 });
 
@@ -53,8 +54,8 @@ const facts = {
 	),
 	/** Set when the whole visit came to nothing; then there are no steps. */
 	outcome: v.nullable(v.picklist(wholeVisitOutcomes, 'invalid_choice')),
-	steps: v.pipe(v.array(Step), v.maxLength(topics.length, 'too_many')),
-	onboardings: v.pipe(v.array(Onboarding), v.maxLength(20, 'too_many')),
+	steps: v.pipe(v.array(Step), v.maxLength(20, 'too_many')),
+	onboardings: v.pipe(v.array(Onboarding), v.maxLength(40, 'too_many')),
 	nextVisitOn: v.nullable(Day)
 };
 

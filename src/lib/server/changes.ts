@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Actor } from '../domain/access';
+import type { CatalogueItem, CatalogueKind, CatalogueList } from '../domain/catalogue';
 import type { Day } from '../domain/day';
 import type {
 	Changes,
@@ -11,6 +12,7 @@ import type {
 	VisitRow
 } from '../domain/sync';
 import { holdsOn } from './access';
+import * as catalogues from './catalogues';
 import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
 import { countOf } from './registrations';
@@ -35,17 +37,19 @@ export async function changesSince(
 	tx: Tx,
 	actor: Actor,
 	cursorText: string | null,
-	today: Day
-): Promise<{ changes: Changes; cursor: string; more: boolean }> {
+	today: Day,
+	/** The versions of the province's lists that the phone has; missing of one that knows of none. */
+	held?: Record<string, string>
+): Promise<{ changes: Changes; cursor: string; more: boolean; lists: CatalogueList[] }> {
 	const { villageIds, teamIds } = reachOf(actor);
 	const scopes: ScopeId[] = [
 		...teamIds.map((id): ScopeId => `team:${id}`),
 		...villageIds.map((id): ScopeId => `village:${id}`)
 	];
 	const said = decode(cursorText);
-	const { epoch, present, newest, at, ...own } = await presentState(
+	const { epoch, present, newest, at, lists, ...own } = await presentState(
 		tx,
-		{ scopes, villageIds, teamIds, mark: said?.mark ?? null },
+		{ scopes, villageIds, teamIds, mark: said?.mark ?? null, held },
 		today
 	);
 	const before =
@@ -76,7 +80,12 @@ export async function changesSince(
 		if (!changes.members.some((member) => member.teamId === teamId))
 			changes.members.push(...(await membersOf(tx, teamId, today)));
 	await addDepartures(tx, changes, left, villagesKnown(before, after));
-	return { changes, cursor: Buffer.from(JSON.stringify(after)).toString('base64url'), more };
+	return {
+		changes,
+		cursor: Buffer.from(JSON.stringify(after)).toString('base64url'),
+		more,
+		lists: held && lists ? catalogues.newsFor(lists, held) : []
+	};
 }
 
 function reachOf(actor: Actor): { villageIds: number[]; teamIds: string[] } {
@@ -88,15 +97,28 @@ function reachOf(actor: Actor): { villageIds: number[]; teamIds: string[] } {
 /** What is asked for by every phone, in one statement because most ask for nothing else. */
 async function presentState(
 	tx: Tx,
-	asked: { scopes: ScopeId[]; villageIds: number[]; teamIds: string[]; mark: Mark | null },
+	asked: {
+		scopes: ScopeId[];
+		villageIds: number[];
+		teamIds: string[];
+		mark: Mark | null;
+		held: Record<string, string> | undefined;
+	},
 	today: Day
 ) {
 	const [found] = await rows<
-		{ epoch: string; standings: Standings; villages: VillageRow[]; teams: TeamRow[] } & Marks
+		{
+			epoch: string;
+			standings: Standings;
+			villages: VillageRow[];
+			teams: TeamRow[];
+			lists: { kind: CatalogueKind; version: string; items: CatalogueItem[] | null }[] | null;
+		} & Marks
 	>(
 		tx,
 		sql`select epoch, ${standings(asked.scopes)} as standings, ${marks(asked.mark)},
-				${all(villagesIn(asked.villageIds, today))} as villages, ${all(teamsIn(asked.teamIds, today))} as teams
+				${all(villagesIn(asked.villageIds, today))} as villages, ${all(teamsIn(asked.teamIds, today))} as teams,
+				${asked.held ? catalogues.around(asked.villageIds, asked.held, today) : sql`null`} as lists
 			from installation`
 	);
 	if (!found) throw new Error('The database is not set up.');

@@ -29,6 +29,7 @@ import { undoOperation } from './area-undo';
 import * as appointments from './appointments';
 import * as areas from './areas';
 import * as boundaries from './boundaries';
+import * as catalogues from './catalogues';
 import * as courses from './courses';
 import { type Database, rows, type Tx } from './db/client';
 import { type Lookups, remember } from './db/recall';
@@ -356,6 +357,10 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 	'allowance.set_rate': {
 		at: (tx, { areaId }, today) => allowances.deskOf(tx, areaId, today),
 		do: allowances.setAllowanceRate
+	},
+	'catalogue.edit': {
+		at: (tx, { provinceId }, today) => areas.placeOfArea(tx, provinceId, today),
+		do: catalogues.editCatalogue
 	},
 	'api_key.issue': {
 		at: (tx, { areaId }, today) => apiKeys.placeOfIssue(tx, areaId, today),

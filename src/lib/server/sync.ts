@@ -31,14 +31,22 @@ export async function exchange(
 	const { sentAt, device } = request;
 	const skew = sentAt === null ? null : now.getTime() - Date.parse(sentAt);
 	const sent = { ...request, commands: commandsOf(request, now) };
-	const { changes, signedOut, registration, ...answer } = await converse(
+	const { changes, signedOut, registration, lists, ...answer } = await converse(
 		database,
 		{ actor, session, standing: { ...device, skew } },
 		sent,
 		now
 	);
 	const { offlineDays } = environment;
-	return { protocol, ...answer, changes: packed(changes), offlineDays, signedOut, registration };
+	return {
+		protocol,
+		...answer,
+		changes: packed(changes),
+		...(lists.length > 0 ? { lists } : {}),
+		offlineDays,
+		signedOut,
+		registration
+	};
 }
 
 /** The same in the words of the first version, in which a phone cannot say how it stands. */
@@ -57,16 +65,24 @@ export async function firstExchange(
 		changes: { goneHouseholdIds: _, ...changes },
 		signedOut: __,
 		registration: ___,
+		lists: ____,
 		...answer
 	} = await converse(database, { actor, session, standing }, { ...request, commands }, now);
 	return { protocol: first.protocol, ...answer, changes };
 }
 
+type Sent = {
+	deviceId: string;
+	commands: Command[];
+	cursor: string | null;
+	lists?: SyncRequest['lists'];
+};
+
 /** What a phone that was signed out offers is still judged, and it learns nothing more. */
 async function converse(
 	database: Database,
 	{ actor, session, standing }: { actor: Actor; session: Session; standing: devices.Standing },
-	{ deviceId, commands, cursor }: { deviceId: string; commands: Command[]; cursor: string | null },
+	{ deviceId, commands, cursor, lists }: Sent,
 	now: Date
 ) {
 	const known = await devices.byId(database, actor.id, deviceId);
@@ -80,8 +96,8 @@ async function converse(
 	await devices.contact(database, { accountId: actor.id, deviceId }, seen, now);
 	await sessions.bind(database, session, deviceId, signedOut);
 	const learned = signedOut
-		? { changes: nothing, cursor: cursor ?? '', more: false }
-		: await changesSince(database, actor, cursor, today);
+		? { changes: nothing, cursor: cursor ?? '', more: false, lists: [] }
+		: await changesSince(database, actor, cursor, today, lists);
 	if (registration && !signedOut)
 		Object.assign(learned.changes, await registrations.learn(database, actor, registration, today));
 	const { id, name, phone } = actor;

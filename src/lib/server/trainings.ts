@@ -1,6 +1,7 @@
 import { dayOf } from '../domain/day';
 import type { RecordTraining } from '../domain/training';
 import * as areas from './areas';
+import { mustKnow } from './catalogues';
 import type { Context } from './commands';
 import { training } from './db/schema';
 import * as teams from './teams';
@@ -12,6 +13,10 @@ export async function recordTraining(context: Context, recorded: RecordTraining)
 	const villageId = await areas.villageOn(tx, recorded.villageId, happenedOn);
 	await teams.mustServe(context, recorded.teamId, [villageId, recorded.villageId], happenedOn);
 	await teams.mustHaveMembers(tx, recorded.teamId, recorded.memberIds);
+	await mustKnow(
+		tx,
+		recorded.topics.map((code) => ({ kind: 'topic', code, field: 'topics' }))
+	);
 	await tx.insert(training).values({
 		...recorded,
 		villageId,

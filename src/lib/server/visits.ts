@@ -4,6 +4,7 @@ import { type Day, dayOf } from '../domain/day';
 import { Problem } from '../domain/problem';
 import type { CorrectVisit, RecordVisit, SettleVisit } from '../domain/visit';
 import * as areas from './areas';
+import { mustKnow } from './catalogues';
 import type { Context } from './commands';
 import { insertRows } from './db/bulk';
 import { rows, type Tx } from './db/client';
@@ -187,6 +188,14 @@ async function add(
 	{ replaces, ...revision }: Revision
 ): Promise<void> {
 	const { actor, now } = context;
+	await mustKnow(context.tx, [
+		...said.steps.map(({ topic }) => ({ kind: 'topic' as const, code: topic, field: 'steps' })),
+		...said.onboardings.map(({ service, provider }) => ({
+			kind: service,
+			code: provider,
+			field: 'onboardings'
+		}))
+	]);
 	context.add({
 		replaces,
 		row: {

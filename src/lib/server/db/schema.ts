@@ -27,6 +27,7 @@ import { officeRoles } from '../../domain/access';
 import type { Reckoned } from '../../domain/allowance';
 import { areaKinds, areaLevels, operationKinds, portions } from '../../domain/area';
 import type { Geometry } from '../../domain/boundary';
+import { type CatalogueItem, catalogueKinds } from '../../domain/catalogue';
 import { capacities, decisionKinds, fileTypes } from '../../domain/decision';
 import { consentWays } from '../../domain/household';
 import { importKinds, importModes, importStates } from '../../domain/import';
@@ -65,6 +66,7 @@ export const consentWay = pgEnum('consent_way', consentWays);
 export const outcome = pgEnum('outcome', outcomes);
 export const wholeVisitOutcome = pgEnum('whole_visit_outcome', wholeVisitOutcomes);
 export const service = pgEnum('service', services);
+export const catalogueKind = pgEnum('catalogue_kind', catalogueKinds);
 export const onboardingState = pgEnum('onboarding_state', onboardingStates);
 export const trainingKind = pgEnum('training_kind', trainingKinds);
 export const fileType = pgEnum('file_type', fileTypes);
@@ -955,6 +957,24 @@ export const villageIndicators = pgTable(
 		either: integer().notNull()
 	},
 	(t) => [primaryKey({ columns: [t.villageId, t.day] })]
+);
+
+/**
+ * A list that members choose from as a province made it: all that was ever in it, in its order. Without a
+ * row the province has the list as everybody has it.
+ */
+export const catalogue = pgTable(
+	'catalogue',
+	{
+		provinceId: integer()
+			.notNull()
+			.references(() => area.id),
+		kind: catalogueKind().notNull(),
+		items: jsonb().$type<CatalogueItem[]>().notNull(),
+		/** Names this state of it, whatever database it comes from. */
+		version: text().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.provinceId, t.kind] })]
 );
 
 /** What an agency shows to read the open figures more often, and whole within an area. */

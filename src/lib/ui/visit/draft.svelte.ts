@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween, dayOf, startOf } from '$lib/domain/day';
 import { type OnboardingState, type Service } from '$lib/domain/onboarding';
-import { type CorrectVisit, type Outcome, type Topic, topics } from '$lib/domain/visit';
+import type { CorrectVisit, Outcome } from '$lib/domain/visit';
 
 /** What a form about a visit holds; plain data, so that it can be kept and found again as it was. */
 export type VisitContent = {
@@ -29,7 +29,7 @@ const comeAgainIn: Partial<Record<Outcome, number>> = {
 };
 
 /** The topics under which something is opened. */
-export const serviceOf: Partial<Record<Topic, Service>> = {
+export const serviceOf: Partial<Record<string, Service>> = {
 	digital_shop: 'shop',
 	payment_account: 'account'
 };
@@ -64,12 +64,12 @@ export class VisitDraft {
 		return { ...rest, id, happenedOn: dayOf(Date.parse(happenedAt)), nextChosen: true };
 	}
 
-	outcomeOf(topic: Topic): Outcome | undefined {
+	outcomeOf(topic: string): Outcome | undefined {
 		return this.content.steps.find((step) => step.topic === topic)?.outcome;
 	}
 
 	/** One tap gives the usual answer: it was done. */
-	toggleTopic(topic: Topic): void {
+	toggleTopic(topic: string): void {
 		const { content } = this;
 		content.outcome = null;
 		if (content.people === 0) content.people = 1;
@@ -78,7 +78,7 @@ export class VisitDraft {
 		this.#suggestNext();
 	}
 
-	setOutcome(topic: Topic, outcome: Outcome): void {
+	setOutcome(topic: string, outcome: Outcome): void {
 		const step = this.content.steps.find((each) => each.topic === topic);
 		if (step) step.outcome = outcome;
 		this.#suggestNext();
@@ -155,7 +155,7 @@ export class VisitDraft {
 	}
 
 	/** What was opened goes with the topic under which it was asked. */
-	#dropTopic(topic: Topic): void {
+	#dropTopic(topic: string): void {
 		const { content } = this;
 		const service = serviceOf[topic];
 		content.steps = content.steps.filter((step) => step.topic !== topic);
@@ -188,10 +188,13 @@ export class VisitDraft {
 }
 
 /** The topics in the order in which this household is likely to need them: unfinished, known, others. */
-export function topicOrder(history: { steps: { topic: string; outcome: string }[] }[]): Topic[] {
+export function topicOrder(
+	history: { steps: { topic: string; outcome: string }[] }[],
+	topics: string[]
+): string[] {
 	const last = new Map<string, string>();
 	for (const { steps } of history)
 		for (const { topic, outcome } of steps) if (!last.has(topic)) last.set(topic, outcome);
-	const rank = (topic: Topic) => (!last.has(topic) ? 2 : last.get(topic) === 'done' ? 1 : 0);
+	const rank = (topic: string) => (!last.has(topic) ? 2 : last.get(topic) === 'done' ? 1 : 0);
 	return [...topics].sort((one, other) => rank(one) - rank(other));
 }

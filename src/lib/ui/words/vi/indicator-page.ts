@@ -19,11 +19,14 @@ export const indicatorWays: Record<NationalCode, string> = {
 	'SHP-03': 'Có một trong hai là được tính.',
 	'SHP-04': 'Theo lời hộ ở lượt đến trong 90 ngày qua.',
 	'PAY-01': 'Chỉ ghi có hay không và ở nhà cung cấp nào; không bao giờ ghi số tài khoản.',
-	'PAY-03': 'Cần điện thoại của tổ ghi lời hộ về việc thanh toán số.',
-	'DVC-03': 'Cần điện thoại của tổ ghi lời hộ về dịch vụ này.',
+	'PAY-03':
+		'Theo lời hộ ở lượt đến sau cùng có hỏi. Thôn chưa hỏi hộ nào trong 3 tháng qua thì không có số, không phải 0%.',
+	'DVC-03':
+		'Theo lời hộ ở lượt đến sau cùng có hỏi. Thôn chưa hỏi hộ nào thì không có số; hộ chưa hỏi trong thôn đã hỏi tính là chưa.',
 	'IDN-01': 'Ứng dụng không ghi từng người dân, nên cần số từ cơ quan công an.',
 	'DEV-01': 'Ứng dụng không ghi từng người dân, nên cần số điều tra.',
-	'NET-01': 'Cần điện thoại của tổ ghi lời hộ về cáp quang.',
+	'NET-01':
+		'Theo lời hộ ở lượt đến sau cùng có hỏi. Thôn chưa hỏi hộ nào thì không có số; hộ chưa hỏi trong thôn đã hỏi tính là chưa.',
 	'NET-02': 'Cần số từ doanh nghiệp viễn thông. Càng ít càng tốt.',
 	'CSH-01': 'Cần danh sách điểm từ ngân hàng.'
 };

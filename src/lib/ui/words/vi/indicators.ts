@@ -15,7 +15,7 @@ const teams = 'Công văn 793/BTTTT-THH ngày 05/3/2022';
 const strategy = 'Quyết định 411/QĐ-TTg ngày 31/3/2022';
 const province = 'Kết quả của tỉnh Lạng Sơn đến 31/12/2021';
 const household = 'Lượt hướng dẫn tại hộ do tổ ghi, 2021';
-const notAsked = 'Chưa có số liệu: điện thoại của tổ chưa ghi được dịch vụ này.';
+const asked = 'Số hộ đang cư trú ở các thôn đã hỏi ít nhất một hộ';
 
 export const indicatorEntries: Record<NationalCode, Entry> = {
 	'ORG-01': {
@@ -100,15 +100,13 @@ export const indicatorEntries: Record<NationalCode, Entry> = {
 	},
 	'PAY-03': {
 		numerator: 'Hộ nói trong 3 tháng qua là đang thanh toán số',
-		denominator: 'Số hộ đang cư trú',
-		source: household,
-		missing: notAsked
+		denominator: `${asked} trong 3 tháng qua`,
+		source: household
 	},
 	'DVC-03': {
 		numerator: 'Hộ nói là có người dùng được dịch vụ công trực tuyến',
-		denominator: 'Số hộ đang cư trú',
-		source: household,
-		missing: notAsked
+		denominator: asked,
+		source: household
 	},
 	'IDN-01': {
 		numerator: 'Người trưởng thành đã kích hoạt VNeID mức 2',
@@ -124,9 +122,8 @@ export const indicatorEntries: Record<NationalCode, Entry> = {
 	},
 	'NET-01': {
 		numerator: 'Hộ nói là có Internet cáp quang',
-		denominator: 'Số hộ đang cư trú',
-		source: strategy,
-		missing: notAsked
+		denominator: asked,
+		source: strategy
 	},
 	'NET-02': {
 		numerator: 'Thôn chưa có sóng di động',

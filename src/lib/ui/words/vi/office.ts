@@ -437,6 +437,7 @@ export const office = {
 			'report.lock': 'Khóa kỳ báo cáo',
 			'report.unlock': 'Mở lại kỳ báo cáo',
 			'allowance.set_rate': 'Đặt mức hỗ trợ theo ngày',
+			'catalogue.edit': 'Sửa danh mục tại hộ',
 			'api_key.issue': 'Cấp khóa truy cập',
 			'api_key.revoke': 'Thu hồi khóa truy cập'
 		} satisfies Record<CommandName, string>

@@ -64,5 +64,11 @@ export const officeFaults = {
 		'Bạn không xem được số ngày cũ trên địa giới hôm nay. Đang xem trên địa giới của ngày đó.',
 	not_earlier: 'Ngày so sánh phải trước ngày đang xem.',
 	invalid_bounds: 'Nhập 1 đến 5 số tăng dần. Ví dụ: 30; 50; 70.',
-	not_found: 'Vào ngày đó không có nơi nào mang mã này.'
+	not_found: 'Vào ngày đó không có nơi nào mang mã này.',
+	item_name_taken:
+		'Tên này đã có trong danh mục, kể cả mục đã ngừng hoặc chỉ khác dấu, khác chữ hoa.',
+	item_unreadable: 'Tên cần có chữ hoặc số.',
+	item_counted: 'Chỉ tiêu đếm theo mục này nên không ngừng được. Có thể đổi tên, đổi chỗ.',
+	items_none: 'Danh mục cần ít nhất một mục đang dùng.',
+	items_too_many: 'Danh mục có nhiều nhất 60 mục.'
 } as const;
