@@ -153,7 +153,13 @@ export default ts.config(
 	},
 	{
 		files: ['src/routes/(office)/**'],
-		rules: never('(office) imports domain, ui and, in .server.ts, server.', DATABASE, MAP, DEVICE)
+		// Of what a device holds the office knows the last map only.
+		rules: never(
+			'(office) imports domain, ui and, in .server.ts, server.',
+			DATABASE,
+			MAP,
+			DEVICE.replace('(/|$)', '(/(?!kept-map$)|$)')
+		)
 	},
 	{
 		files: ['src/routes/(field)/**'],

@@ -12,6 +12,7 @@ import { forLog, isPassing } from '$lib/server/db/fault';
 import * as installation from '$lib/server/installation';
 import * as sessions from '$lib/server/sessions';
 import { problems } from '$lib/ui/words';
+import { takeMapKey } from './routes/session.server';
 
 export const init: ServerInit = async () => {
 	if (building) return;
@@ -30,6 +31,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 			const opens = !signedIn.session.signedOut || event.route.id === '/sync';
 			event.locals.actor = opens ? signedIn.actor : null;
 			event.locals.session = signedIn.session;
+		} else if (!event.locals.unavailable) {
+			// Ended elsewhere, or by itself: what this computer kept meanwhile is nobody's any more.
+			takeMapKey(event.cookies);
 		}
 		if (signedIn?.cookie) setCookie(event.cookies, signedIn.cookie);
 	}

@@ -2,10 +2,11 @@
 import { createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { isWord, sendAfter } from './lib/device/background';
+import { erase, fileOf, orKept, shownByMap } from './lib/device/kept-map';
 
 declare let self: ServiceWorkerGlobalScope;
 
-// The phone's pages and nothing else; what is not listed goes to the network untouched.
+// The phone's pages and nothing else; of what is not listed only an officer's map is kept, below.
 precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false });
 
 // One shell boots the router on every address of the phone, with or without a network.
@@ -14,6 +15,21 @@ registerRoute(
 		allowlist: [/^\/m(?:[/?]|$)/, /^\/c\//]
 	})
 );
+
+registerRoute(
+	({ url, sameOrigin }) => sameOrigin && shownByMap.includes(url.pathname),
+	({ request }) => orKept(request)
+);
+registerRoute(
+	({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/_app/immutable/'),
+	({ request }) => fileOf(request)
+);
+
+// Whoever signs out takes the map along, also when the server does not hear of it.
+self.addEventListener('fetch', (event) => {
+	const { method, url } = event.request;
+	if (method === 'POST' && new URL(url).pathname === '/logout') event.waitUntil(erase());
+});
 
 // The page that installed the worker keeps working offline without being opened again.
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));

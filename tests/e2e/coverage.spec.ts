@@ -6,6 +6,7 @@ import {
 	expectNoSidewaysScroll
 } from './look.ts';
 import { demo } from './people.ts';
+import { demoDataDir, startServer } from './server.ts';
 import { signIn, Stranger } from './stranger.ts';
 import { expect, PHONE, test } from './test.ts';
 
@@ -279,6 +280,50 @@ test('coverage rises when a member’s visit has reached the server', async ({
 	expect([...phone.receipts.values()].map(({ verdict }) => verdict)).toEqual(['accepted']);
 	expect(await count()).toBe(before + 1);
 	await expect(figure(page, both)).toBeVisible();
+});
+
+test('without a network the officer sees the last map with its hour, and nobody after them does', async ({
+	page,
+	context
+}) => {
+	const dataDir = await demoDataDir();
+	const server = await startServer({ dataDir });
+	await enter(context, server.url, demo.province);
+	const address = `${server.url}/coverage?area=20&level=commune&indicator=PAY-01`;
+	const isKept = () => page.evaluate(() => caches.match('/coverage/kept/box').then(Boolean));
+	await page.goto(address);
+	await expect(areas(page)).toHaveCount(65);
+	const label = await areas(page).first().getAttribute('aria-label');
+	await expect.poll(isKept).toBe(true);
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	await server.stop();
+
+	// By a link of the open page, and by its address.
+	await page.getByRole('link', { name: '31/12/2021' }).click();
+	await expect(
+		page.getByText(/^Bản đồ tải lúc \d\d:\d\d ngày .*, đang không có mạng/)
+	).toBeVisible();
+	await page.goto(server.url);
+	await expect(page.getByRole('region', { name: 'Hộ có tài khoản thanh toán' })).toBeVisible();
+	await expect(areas(page)).toHaveCount(65);
+	await expect(areas(page).first()).toHaveAttribute('aria-label', label ?? '');
+	await expect(page.locator('tbody tr')).toHaveCount(65);
+	await expect(page.getByText('Lộc Văn Bình')).toHaveCount(0);
+	await expectGoodLook(page);
+
+	const again = await startServer({ dataDir, port: server.port });
+	await page.getByRole('button', { name: 'Thử kết nối lại' }).click();
+	await expect(page).toHaveURL(address);
+	await expect(areas(page)).toHaveCount(65);
+	await expect.poll(isKept).toBe(true);
+	await again.stop();
+
+	// Signed out or lapsed: the key went with the session, and what it opened goes when it is asked for.
+	await context.clearCookies();
+	await page.goto(address);
+	await expect(page.getByText('Máy này không giữ bản đồ nào cho bạn.')).toBeVisible();
+	await expectGoodLook(page);
+	expect(await isKept()).toBe(false);
 });
 
 test('the open API answers strangers, with a tag', async ({ request }) => {

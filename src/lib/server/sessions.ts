@@ -138,6 +138,11 @@ export async function wiped(database: Database, sessionId: string, now: Date): P
 	);
 }
 
+/** Under what an officer's computer keeps its last map: it comes from the session, gives nothing of it away, and is no other's. */
+export function mapKeyOf({ id }: Session): string {
+	return createHash('sha256').update(`kept map of ${id}`).digest('base64url');
+}
+
 /** Ends one session; the cookie that clears it. */
 export async function signOut(
 	database: Database,

@@ -7,11 +7,13 @@ import { provinceOf, provincesWithVillages, standIn } from '$lib/server/coverage
 import { database, isDemo } from '$lib/server/installation';
 import * as localIndicators from '$lib/server/local-indicators';
 import { notFound, today as dayNow } from '../../form.server';
+import { giveMapKey } from '../../session.server';
 import type { PageServerLoad } from './$types';
 import { askedIn, shownTo } from './shown.server';
 
 /** Figures for everybody: whole within the reader's reach, without small cells elsewhere. */
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async (event) => {
+	const { locals, url } = event;
 	const [tx, today] = [database(), dayNow()];
 	const asked = await askedIn(url, locals.actor, today);
 	const { question, view, faults } = asked;
@@ -21,6 +23,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		faults,
 		today,
 		locals: await localsOf(question),
+		keeps: giveMapKey(event),
+		loadedAt: new Date().toISOString(),
 		demo: await isDemo(),
 		search: await find(url.searchParams.get('q') ?? ''),
 		levels: levelsWithin(question.area, question.mapOn),

@@ -33,6 +33,18 @@ export type Row = CoverageRow & {
 	divided: string[] | null;
 };
 
+/** The area as a whole, as a row like the others. */
+export function totalOf(
+	shown: { total: Figure; target: Target | null; before: { value: number | null } | null } | null
+): Row {
+	return {
+		...{ code: '', name: words.total, within: null, divided: null },
+		...(shown?.total ?? { numerator: null, denominator: null, value: null }),
+		target: shown?.target ?? null,
+		before: shown?.before?.value ?? null
+	};
+}
+
 export function readingOf(
 	code: IndicatorCode,
 	rows: readonly Row[],

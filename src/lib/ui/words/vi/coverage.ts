@@ -296,6 +296,19 @@ export const coverage = {
 	noneFound: (text: string) => `Không có nơi nào khớp “${text}”`,
 	more: (count: string) => `Hiện thêm ${count}`,
 
+	/** Without a network: the last map that this computer loaded. */
+	kept: {
+		loadedAt: (time: string, day: string) =>
+			`Bản đồ tải lúc ${time} ngày ${day}, đang không có mạng.`,
+		hint: 'Khi có mạng lại, trang này tự mở số liệu mới.',
+		again: 'Thử kết nối lại',
+		stillNone: 'Vẫn chưa có mạng.',
+		erase: 'Xóa khỏi máy này',
+		none: 'Đang không có mạng',
+		noneHint:
+			'Máy này không giữ bản đồ nào cho bạn. Bản đồ tải lần cuối chỉ mở được cho người đang đăng nhập đã tải nó.'
+	},
+
 	empty: 'Chưa có số liệu ở đây',
 	emptyHint: 'Khi các tổ ghi lượt hỗ trợ đầu tiên, số liệu sẽ hiện trong vài giây.',
 	emptyDay: (day: string) => `Vào ${day} chưa có thôn nào được ghi ở đây.`,
