@@ -515,7 +515,15 @@ function eventOf(who: Actor | null, route: string, named?: string | number, quer
 	const url = new URL(`http://localhost/${route.replaceAll(/\(\w+\)\//g, '')}`);
 	if (query) url.searchParams.set(query, String(named));
 	const params = { id: String(named ?? ''), operation: 'merge' };
-	return { locals: { actor: who }, url, params, route: { id: `/${route}` }, depends: () => {} };
+	const cookies = { get: () => undefined };
+	return {
+		locals: { actor: who },
+		url,
+		params,
+		cookies,
+		route: { id: `/${route}` },
+		depends: () => {}
+	};
 }
 
 /** Not found and signed out are closed; a page that says the thing is not in that state is open. */

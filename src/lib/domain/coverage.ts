@@ -71,12 +71,20 @@ export const CoverageQuestion = (today: Day) =>
 	);
 export type CoverageQuestion = v.InferOutput<ReturnType<typeof CoverageQuestion>>;
 
+/** −1.500 or 62,5, to the hundredth, as far as the legend tells it; NaN for what is no number. */
+function boundOf(text: string): number {
+	const [, minus, whole = '', part = '0'] =
+		/^([-−]?)(\d{1,3}(?:\.\d{3})+|\d{1,9})(?:[.,](\d+))?$/.exec(text) ?? [];
+	const size = Math.round(Number(`${whole.replaceAll('.', '') || NaN}.${part}`) * 100) / 100;
+	return minus ? -size : size;
+}
+
 /** Numbers apart from each other by semicolons or spaces, as people write them: 30; 50; 62,5. */
 const Bounds = v.pipe(
 	v.string(),
 	v.transform((text) => text.split(/[;\s]+/).filter(Boolean)),
 	v.maxLength(5, 'invalid_bounds'),
-	v.transform((numbers) => numbers.map((each) => Number(each.replace(',', '.').replace('−', '-')))),
+	v.transform((numbers) => numbers.map(boundOf)),
 	v.check(
 		(numbers) => numbers.every((each, index) => each > (index ? numbers[index - 1]! : -Infinity)),
 		'invalid_bounds'

@@ -5,7 +5,7 @@
 export type Scale = {
 	/**
 	 * Ascending; class i holds from `bounds[i]` up to, but without, `bounds[i + 1]`; the last holds
-	 * both. A single bound is the one value that all have.
+	 * both. A single bound is the one value that all have; one that stands twice at the end, that many have.
 	 */
 	bounds: number[];
 };
@@ -39,8 +39,8 @@ function quantilesOf(values: readonly (number | null)[]): Scale | null {
 		{ length: quantiles },
 		(_, index) => known[Math.ceil((index * known.length) / quantiles)] ?? known.at(-1)!
 	);
-	const bounds = [...new Set([...cuts, known.at(-1)!])];
-	return { bounds };
+	const bounds = [...new Set(cuts)];
+	return { bounds: bounds.length === 1 ? bounds : [...bounds, known.at(-1)!] };
 }
 
 /**

@@ -220,23 +220,23 @@ export function gapOf(
 	return gap > 0 ? words.above(far) : words.below(far);
 }
 
-/** The classes of the scale as people read them: "40 – dưới 50%". */
+/** The classes of the scale as people read them: "40% – 50%", where 50% is of the next. */
 export function boundsOf({ scale, indicator, show }: Reading): string[] {
 	if (scale === null) return [];
 	const { bounds } = scale;
-	const showBound = (bound: number) =>
-		show === 'value'
-			? showGoal(bound, indicator.unit)
-			: showDifference(bound, indicator.unit).replace(/,0+$/, '');
-	if (bounds.length === 1) return [showBound(bounds[0]!)];
+	const sign = (bound: number) => (bound < 0 ? '−' : bound > 0 && show !== 'value' ? '+' : '');
+	const unit = show === 'value' && indicator.unit === '%' ? '%' : '';
+	const told = (bound: number) => `${sign(bound)}${hundredths.format(Math.abs(bound))}${unit}`;
+	if (bounds.length === 1) return [told(bounds[0]!)];
 	return bounds.slice(0, -1).map((bound, index) => {
 		const next = bounds[index + 1]!;
-		if (bound === -Infinity) return words.under(showBound(next));
-		return next === Infinity
-			? words.from(showBound(bound))
-			: `${showBound(bound)} – ${showBound(next)}`;
+		if (bound === next) return told(bound);
+		if (bound === -Infinity) return words.under(told(next));
+		return next === Infinity ? words.from(told(bound)) : `${told(bound)} – ${told(next)}`;
 	});
 }
+
+const hundredths = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 });
 
 /** How many rows each class has, and how many none. */
 export function classSizes(reading: Reading, rows: readonly Row[]) {
