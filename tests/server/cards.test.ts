@@ -37,7 +37,7 @@ describe('a member’s card', () => {
 			decision: '12/QĐ-UBND',
 			validUntil: addDays(today, 90)
 		});
-		expect(await check(token)).toEqual({ state: 'valid', card });
+		expect(await check(token)).toEqual({ state: 'valid', card, portrait: null });
 		expect(await check(token, addDays(today, 90))).toMatchObject({ state: 'valid' });
 		expect(await check(token, addDays(today, 91))).toMatchObject({ state: 'expired' });
 	});
@@ -73,7 +73,7 @@ describe('a member’s card', () => {
 			'a.b',
 			`${'A'.repeat(4_000)}.${signature}`
 		])
-			expect(await check(bad)).toEqual({ state: 'unknown', card: null });
+			expect(await check(bad)).toEqual({ state: 'unknown', card: null, portrait: null });
 	});
 
 	it('ends with the membership and with the team, whatever is printed on it', async () => {

@@ -16,6 +16,7 @@ import {
 	households,
 	id,
 	members,
+	now,
 	ourHousehold,
 	people,
 	type Person,
@@ -25,6 +26,7 @@ import {
 	today,
 	visit
 } from '../people';
+import { base64, jpeg } from '../portrait';
 import { open } from './database';
 
 /**
@@ -283,6 +285,43 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		by: 'officer',
 		stranger: 'outsider',
 		payload: { id: id('operation', 95) }
+	},
+	'member.correct': {
+		by: 'officer',
+		stranger: 'phuc',
+		payload: {
+			memberId: members.hong.id,
+			name: people.hong.name,
+			organisation: 'womens_union',
+			sex: 'female',
+			birthYear: 1990
+		}
+	},
+	'member.change': {
+		by: 'phuc',
+		stranger: 'neighbour',
+		payload: {
+			memberId: members.hong.id,
+			phone: people.hong.phone,
+			organisation: 'womens_union',
+			from: '2026-03-01'
+		}
+	},
+	'portrait.add': {
+		by: 'hong',
+		stranger: 'neighbour',
+		payload: {
+			memberId: members.hong.id,
+			image: base64(jpeg()),
+			way: 'tick',
+			textVersion: '2026-11',
+			at: now.toISOString()
+		}
+	},
+	'portrait.remove': {
+		by: 'hong',
+		stranger: 'neighbour',
+		payload: { memberId: members.hong.id, at: now.toISOString() }
 	},
 	'registration.nominate': {
 		by: 'phuc',

@@ -29,8 +29,8 @@ export type LocalHousehold = HouseholdRow & {
 /** The tables that people change on the phone. */
 export type Rows = { households: LocalHousehold; visits: VisitRow; trainings: TrainingRow };
 export type TableName = keyof Rows;
-/** `visits/0190…`: names one row of these tables. */
-export type RowKey = `${TableName}/${string}`;
+/** `visits/0190…`: names one row of these tables, or a member's card. */
+export type RowKey = `${TableName | 'cards'}/${string}`;
 
 /** The server's time of an answer, and how far the phone's clock was behind it, in milliseconds. */
 export type Heard = { at: string; skew: number };
@@ -79,7 +79,13 @@ export type Meta = {
 	/** For how many days this phone shows what it holds without hearing from the server. */
 	offlineDays: number;
 	/** The tokens of their member cards and the courses they completed, and when they were given. */
-	cards: { tokens: string[]; renewedAt: string; courses?: CompletedCourse[] };
+	cards: {
+		tokens: string[];
+		renewedAt: string;
+		courses?: CompletedCourse[];
+		/** By the member's id, JPEG in base64. */
+		portraits?: Record<string, string>;
+	};
 	/** What their province made of the lists that they choose from. */
 	catalogue: Catalogue;
 	/** What became theirs or left them and was not yet seen by the person. */

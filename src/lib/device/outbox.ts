@@ -41,6 +41,8 @@ type Said<Name extends CommandName> = {
 	name: Name;
 	payload: Payload<Name>;
 	about: string;
+	/** What it is about beside the rows. */
+	touches?: RowKey[];
 	done?: Done;
 };
 type Done = Pick<OutboxCommand, 'createdAt' | 'heard'>;
@@ -82,7 +84,7 @@ export async function append<Name extends CommandName>(
 			...done,
 			...place,
 			id,
-			touches: changed.map(({ table, row }) => keyOf(table, row.id)),
+			touches: [...changed.map(({ table, row }) => keyOf(table, row.id)), ...(said.touches ?? [])],
 			state: 'pending',
 			offered: false,
 			problem: null
@@ -215,9 +217,9 @@ export function keyOf(table: TableName, id: string): RowKey {
 	return `${table}/${id}`;
 }
 
-export function partsOf(key: RowKey): { table: TableName; id: string } {
+export function partsOf(key: RowKey): { table: TableName | 'cards'; id: string } {
 	const slash = key.indexOf('/');
-	return { table: key.slice(0, slash) as TableName, id: key.slice(slash + 1) };
+	return { table: key.slice(0, slash) as TableName | 'cards', id: key.slice(slash + 1) };
 }
 
 /** The rows that these commands are about. */
@@ -259,6 +261,8 @@ export async function putAgain(db: Database, rejected: OutboxCommand): Promise<v
 }
 
 async function restore(db: Database, key: RowKey): Promise<void> {
+	// No row: the server gives all of a card each time.
+	if (partsOf(key).table === 'cards') return;
 	const confirmed = await db.confirmed.get(key);
 	await follow(db, key, confirmed?.row ?? null);
 	await db.confirmed.delete(key);

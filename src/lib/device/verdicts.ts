@@ -19,7 +19,7 @@ export async function settle(db: Database, receipts: Receipt[]): Promise<void> {
 	await db.outbox.bulkDelete(accepted.map(({ sequence }) => sequence));
 	const receivedAt = (id: string) => byId.get(id)?.receivedAt ?? '';
 	await db.sent.bulkPut(
-		accepted.map((command) => ({ ...command, acceptedAt: receivedAt(command.id) }))
+		accepted.filter(isKept).map((command) => ({ ...command, acceptedAt: receivedAt(command.id) }))
 	);
 	const gone = new Set(accepted);
 	await release(db, accepted, outbox.touchedBy(all.filter((command) => !gone.has(command))));
@@ -67,6 +67,11 @@ async function sendFollowers(
 		const waited = command.problem?.code === 'not_found' && !justJudged.has(command.id);
 		if (waited && needed && made.has(needed)) await outbox.putAgain(db, command);
 	}
+}
+
+/** A picture is erased wherever it is no longer wanted: it is not kept in case a backup lacks it. */
+function isKept({ name }: OutboxCommand): boolean {
+	return name !== 'portrait.add';
 }
 
 type Ids = { id: string; householdId: string; originId: string };

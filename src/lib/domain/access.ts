@@ -95,6 +95,13 @@ const allowed = {
 	'team.dissolve': ['commune_chair'],
 	'course.record': ['leader', 'commune_officer'],
 	'course.remove': ['leader', 'commune_officer'],
+	/** A name stands in a decision: what the commune wrote wrong the commune puts right. */
+	'member.correct': ['commune_officer'],
+	/** The administrator's where a number opens more than one commune's work. */
+	'member.change': ['leader', 'commune_officer', 'admin'],
+	/** The consent is the member's own; the leader writes it down for who has no phone. */
+	'portrait.add': ['self', 'leader'],
+	'portrait.remove': ['self', 'leader', ...commune],
 	'registration.nominate': ['leader', 'commune_officer'],
 	'registration.refuse': ['leader', 'commune_officer'],
 	'decision.attach': [...commune],

@@ -41,6 +41,8 @@ import {
 	ReturnTeam,
 	SubmitTeam
 } from './team';
+import { ChangeMember, CorrectMember } from './member';
+import { AddPortrait, RemovePortrait } from './portrait';
 import { NominateRegistered, RefuseRegistration } from './registration';
 import { CloseRejection } from './rejection';
 import {
@@ -93,6 +95,10 @@ export const commands = {
 	'team.dissolve': DissolveTeam,
 	'course.record': RecordCourse,
 	'course.remove': RemoveCourse,
+	'member.correct': CorrectMember,
+	'member.change': ChangeMember,
+	'portrait.add': AddPortrait,
+	'portrait.remove': RemovePortrait,
 	'registration.nominate': NominateRegistered,
 	'registration.refuse': RefuseRegistration,
 	'decision.attach': AttachFile,
@@ -166,7 +172,9 @@ export const quietCommandNames = [
 /** What can be done on a phone; everything else needs a form of the office. */
 export const phoneCommandNames = [
 	...fieldCommandNames,
-	...quietCommandNames
+	...quietCommandNames,
+	'portrait.add',
+	'portrait.remove'
 ] as const satisfies CommandName[];
 
 export type Payload<Name extends CommandName> = v.InferOutput<(typeof commands)[Name]>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Day } from './day';
 import { Id } from './id';
 import { Phone } from './phone';
 import { RequiredLine } from './text';
@@ -44,6 +45,16 @@ export const Member = v.object({
 	)
 });
 export type Member = v.InferOutput<typeof Member>;
+
+const { name, phone, organisation, sex, birthYear } = Member.entries;
+
+/** Something was written down wrong of a member in force: it is right for all days. */
+export const CorrectMember = v.object({ memberId: Id, name, organisation, sex, birthYear });
+export type CorrectMember = v.InferOutput<typeof CorrectMember>;
+
+/** A member in force has another number, or is sent by another organisation from a day on. */
+export const ChangeMember = v.object({ memberId: Id, phone, organisation, from: v.nullable(Day) });
+export type ChangeMember = v.InferOutput<typeof ChangeMember>;
 
 /** Ages as they are told of members; nobody's own is. */
 export const ageBands = ['under_30', 'from_30', 'from_45', 'from_60', 'unknown'] as const;

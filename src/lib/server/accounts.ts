@@ -284,6 +284,11 @@ export async function anybodyCanSignIn(tx: Tx): Promise<boolean> {
 	);
 }
 
+/** Whether an open account has the number. */
+export async function isTaken(tx: Tx, phone: string): Promise<boolean> {
+	return (await tx.select({ id: account.id }).from(account).where(hasNumber(phone))).length > 0;
+}
+
 const nobodysHash = hashPassword(randomUUID());
 const nobody = { id: '', passwordHash: null };
 

@@ -15,7 +15,8 @@ import { holdsOn } from './access';
 import { rows, type Tx } from './db/client';
 import { cardKey } from './db/schema';
 
-export type Issued = { card: Card; token: string };
+/** The portrait is JPEG in base64, where the member wants one on the card. */
+export type Issued = { card: Card; token: string; portrait: string | null };
 
 /** The cards of a person who may work for a team today: one for each team. */
 export async function ofActor(tx: Tx, actor: Actor, now: Date): Promise<Issued[]> {
@@ -35,16 +36,16 @@ export async function check(
 	tx: Tx,
 	token: string,
 	now: Date
-): Promise<{ state: CardState; card: Card | null }> {
+): Promise<{ state: CardState; card: Card | null; portrait: string | null }> {
 	const read = readToken(token);
 	const keys = read ? await publicKeys(tx) : [];
 	const known = keys.some((key) => verify(null, read!.signed, publicKeyOf(key), read!.signature));
-	if (!read || !known) return { state: 'unknown', card: null };
+	if (!read || !known) return { state: 'unknown', card: null, portrait: null };
 	const today = dayOf(now.getTime());
-	const holds =
-		read.card.validUntil >= today &&
-		(await working(tx, sql`s.member_id = ${read.card.memberId}`, today)).length > 0;
-	return { state: holds ? 'valid' : 'expired', card: read.card };
+	const { card } = read;
+	const [holder] =
+		card.validUntil < today ? [] : await working(tx, sql`s.member_id = ${card.memberId}`, today);
+	return { state: holder ? 'valid' : 'expired', card, portrait: holder?.portrait ?? null };
 }
 
 /** By which cards are checked, as base64url of 32 bytes each: those of every key that ever signed here. */
@@ -61,21 +62,22 @@ async function issue(tx: Tx, whose: ReturnType<typeof sql>, now: Date): Promise<
 	const found = await working(tx, whose, today);
 	if (found.length === 0) return [];
 	const key = await privateKey(tx, now);
-	return found.map((each) => {
+	return found.map(({ portrait, ...each }) => {
 		const card = { ...each, validUntil: addDays(today, cardDays) };
 		const part = signedPart(card);
-		return { card, token: `${part}.${toBase64url(sign(null, Buffer.from(part), key))}` };
+		return { card, token: `${part}.${toBase64url(sign(null, Buffer.from(part), key))}`, portrait };
 	});
 }
 
 /** Who works for a team in force on a day: not paused, not left. */
 async function working(tx: Tx, whose: ReturnType<typeof sql>, day: Day) {
-	return rows<Omit<Card, 'validUntil'> & { role: MemberRole }>(
+	return rows<Omit<Card, 'validUntil'> & { role: MemberRole; portrait: string | null }>(
 		tx,
 		sql`select s.member_id as "memberId", m.name, s.role, t.name as team, c.name as commune, coalesce((
 				select d.number from decision_team dt join decision d on d.id = dt.decision_id
 				where dt.team_id = t.id and d.effective_on <= ${day}::date
-				order by d.effective_on desc, d.recorded_at desc limit 1), '') as decision
+				order by d.effective_on desc, d.recorded_at desc limit 1), '') as decision,
+				(select translate(encode(p.image, 'base64'), chr(10), '') from portrait p where p.member_id = m.id) as portrait
 			from member_standing s join member m on m.id = s.member_id join team t on t.id = s.team_id
 			join team_in_force f on f.team_id = t.id
 			join area_edge e on e.child_id = t.seat_village_id and e.parent_level = 'commune' and ${holdsOn('e', day)}

@@ -45,6 +45,8 @@ import { importTeam } from './import-teams';
 import * as indicators from './indicators';
 import * as journal from './journal';
 import * as localIndicators from './local-indicators';
+import * as particulars from './particulars';
+import * as portraits from './portraits';
 import * as registrations from './registrations';
 import * as rejections from './rejections';
 import * as residence from './residence';
@@ -221,6 +223,24 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 	'course.remove': {
 		at: (tx, { id }, today) => courses.placeOf(tx, id, today),
 		do: courses.remove
+	},
+	'member.correct': {
+		at: (tx, { memberId }, today) => courses.placeOfMember(tx, memberId, today),
+		do: particulars.correctMember
+	},
+	'member.change': {
+		at: (tx, { memberId }, today) => courses.placeOfMember(tx, memberId, today),
+		do: particulars.changeMember
+	},
+	'portrait.add': {
+		at: (tx, { memberId }, today) => portraits.placeOf(tx, memberId, today),
+		do: portraits.addPortrait,
+		// Withdrawn, the picture must be nowhere.
+		kept: ({ image: _, ...consent }) => consent
+	},
+	'portrait.remove': {
+		at: (tx, { memberId }, today) => portraits.placeOf(tx, memberId, today),
+		do: portraits.removePortrait
 	},
 	'registration.nominate': {
 		at: (tx, { teamId }, today) => teams.placeOf(tx, teamId, today),

@@ -13,6 +13,7 @@ import { startWorker } from './import-work';
 import * as imports from './imports';
 import { verifyNightly } from './indicator-check';
 import { progressBar } from './progress';
+import * as portraits from './portraits';
 import * as registrations from './registrations';
 import * as scopes from './scopes';
 import * as sessions from './sessions';
@@ -98,6 +99,7 @@ export async function isDemo(): Promise<boolean> {
 async function tidy(): Promise<void> {
 	try {
 		await sessions.tidy(database(), new Date());
+		await portraits.tidy(database(), new Date());
 		await registrations.tidy(database(), new Date());
 		await scopes.tidy(database(), new Date());
 		await imports.tidy(database(), new Date());

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Actor } from '../domain/access';
 import { type Day, dayOf } from '../domain/day';
 import type { Alike, MemberRole, organisations, sexes } from '../domain/member';
@@ -49,7 +49,7 @@ export async function ofTeamOn(tx: Tx, teamId: string, day: Day): Promise<TeamMe
 	const found = await rows<Omit<TeamMember, 'phone' | 'accountId' | 'hasJoined' | 'codeUntil'>>(
 		tx,
 		sql`select m.id, m.name, s.role, s.paused, m.joined_on::text as "joinedOn", m.left_on::text as "leftOn",
-				m.organisation, null as sex, null as "birthYear"
+				${organisationOn(day)} as organisation, null as sex, null as "birthYear"
 			from member_standing s join member m on m.id = s.member_id
 			where s.team_id = ${teamId} and ${holdsOn('s', day)} order by s.role, m.id`
 	);
@@ -72,6 +72,21 @@ export async function one(tx: Tx, actor: Actor, id: string, today: Day) {
 			where m.id = ${id} and ${visibleTo(actor, 'team.read', sql`t.seat_village_id`, today)}`
 	);
 	return found ?? null;
+}
+
+/** Which organisation sent the member `m` on a day. */
+function organisationOn(day: Day): SQL {
+	return sql`coalesce((select p.organisation from member_past_organisation p
+		where p.member_id = m.id and p.valid_to > ${day}::date order by p.valid_to limit 1), m.organisation)`;
+}
+
+/** Which organisations sent a member before, and until which day, the latest first. */
+export async function pastOrganisationsOf(tx: Tx, memberId: string) {
+	return rows<{ organisation: (typeof organisations)[number]; to: Day }>(
+		tx,
+		sql`select organisation, valid_to::text as "to" from member_past_organisation
+			where member_id = ${memberId} order by valid_to desc`
+	);
 }
 
 /** How a member stood from when to when, the latest first. */
@@ -101,7 +116,7 @@ export async function elsewhere(tx: Tx, actor: Actor, memberId: string, today: D
 export async function countedIn(tx: Tx, actor: Actor, day: Day, today: Day): Promise<Alike[]> {
 	return rows<Alike>(
 		tx,
-		sql`select m.organisation, m.sex, m.birth_year as "birthYear", count(*)::integer as members
+		sql`select ${organisationOn(day)} as organisation, m.sex, m.birth_year as "birthYear", count(*)::integer as members
 			from member_standing s join member m on m.id = s.member_id
 			join team t on t.id = s.team_id
 			join team_in_force f on f.team_id = s.team_id and f.spans @> ${day}::date

@@ -27,6 +27,7 @@ export * from './vi/welcome';
 export * from './vi/supervision';
 export * from './vi/import';
 export * from './vi/members';
+export * from './vi/portraits';
 export * from './vi/registrations';
 export * from './vi/share';
 export * from './vi/api-keys';

@@ -10,6 +10,7 @@ export const cardWords = {
 	renew: 'Tải lại thẻ',
 	show: 'Đưa mã này cho người dân quét bằng máy ảnh điện thoại.',
 	qr: (name: string) => `Mã QR kiểm tra thẻ của ${name}`,
+	portrait: (name: string) => `Ảnh của ${name}`,
 	decision: 'Quyết định',
 	until: (day: string) => `Có giá trị đến hết ${day}`,
 	print: 'In thẻ',

@@ -15,8 +15,30 @@ export const memberWords = {
 	certificate: 'Số giấy chứng nhận',
 	certificateOf: (number: string) => `Giấy chứng nhận số ${number}`,
 	record: 'Ghi lại',
-	recorded: 'Đã ghi lớp học.',
-	removed: 'Đã bỏ lớp học.',
+	edit: 'Sửa thông tin của thành viên',
+	particulars: {
+		'member.correct': {
+			title: 'Sửa chỗ ghi sai',
+			lead: 'Chỗ ghi sai được sửa cho mọi ngày, cả trong số liệu cũ. Tên trên quyết định giấy không đổi theo.',
+			save: 'Lưu chỗ sửa'
+		},
+		'member.change': {
+			title: 'Đổi số điện thoại, đơn vị cử',
+			lead: 'Số mới cũng là số để đăng nhập; việc chưa gửi trên máy vẫn gửi được. Đơn vị cử mới tính từ ngày ghi dưới đây, số liệu trước ngày đó giữ nguyên.',
+			save: 'Lưu thay đổi'
+		}
+	},
+	changedFrom: 'Đơn vị cử mới từ ngày (chỉ cần khi đổi đơn vị)',
+	done: {
+		recorded: 'Đã ghi lớp học.',
+		removed: 'Đã bỏ lớp học.',
+		'member.correct': 'Đã sửa chỗ ghi sai.',
+		'member.change': 'Đã lưu thay đổi.',
+		'portrait.add': 'Đã thêm ảnh vào thẻ.',
+		'portrait.remove': 'Đã xóa ảnh.'
+	} as Record<string, string>,
+	sentBy: (organisation: string, day: string) => `${organisation}, đến trước ${day}`,
+	sentByBefore: 'Đơn vị cử trước đây',
 	history: 'Quá trình trong tổ',
 	since: (day: string) => `Từ ${day}`,
 	span: (from: string, to: string) => `Từ ${from} đến trước ${to}`,

@@ -439,7 +439,11 @@ export const office = {
 			'allowance.set_rate': 'Đặt mức hỗ trợ theo ngày',
 			'catalogue.edit': 'Sửa danh mục tại hộ',
 			'api_key.issue': 'Cấp khóa truy cập',
-			'api_key.revoke': 'Thu hồi khóa truy cập'
+			'api_key.revoke': 'Thu hồi khóa truy cập',
+			'member.correct': 'Sửa thông tin ghi sai của thành viên',
+			'member.change': 'Đổi số điện thoại, đơn vị cử của thành viên',
+			'portrait.add': 'Thêm ảnh vào thẻ thành viên',
+			'portrait.remove': 'Bỏ ảnh khỏi thẻ thành viên'
 		} satisfies Record<CommandName, string>
 	},
 

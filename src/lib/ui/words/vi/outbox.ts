@@ -56,6 +56,8 @@ export const outboxWords = {
 		'training.record': 'Buổi tập huấn',
 		'household.register': 'Hộ mới',
 		'household.edit': 'Sửa thông tin hộ',
-		'household.consent': 'Sự đồng ý'
+		'household.consent': 'Sự đồng ý',
+		'portrait.add': 'Ảnh trên thẻ',
+		'portrait.remove': 'Bỏ ảnh khỏi thẻ'
 	}
 } as const;

@@ -1,11 +1,12 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { can } from '$lib/domain/access';
+import { type Actor, can, type Place } from '$lib/domain/access';
 import { RecordCourse } from '$lib/domain/course';
 import { Id } from '$lib/domain/id';
 import * as courses from '$lib/server/courses';
 import { database } from '$lib/server/installation';
 import * as members from '$lib/server/members';
+import * as portraits from '$lib/server/portraits';
 import { readDay } from '$lib/ui/format';
 import {
 	carryOut,
@@ -18,15 +19,23 @@ import {
 	textOf,
 	today
 } from '../../../form.server';
+import { write } from './particulars.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { actor, member, place } = await memberFor(event);
+	const serves = member.joinedOn !== null && member.leftOn === null;
 	const records = can(actor, 'course.record', place);
 	const contacts = records || can(actor, 'invitation.issue', place);
 	const taken = await courses.ofMember(database(), member.id);
 	return {
 		member: contacts ? member : members.withoutContacts(member),
+		particulars: serves
+			? (['member.correct', 'member.change'] as const).filter((name) => can(actor, name, place))
+			: [],
+		edit: event.url.searchParams.get('edit'),
+		portrait: serves ? await portraitFor(actor, member.id, place) : null,
+		sentBy: await members.pastOrganisationsOf(database(), member.id),
 		standings: await members.standingsOf(database(), member.id),
 		elsewhere: await members.elsewhere(database(), actor, member.id, today()),
 		courses: taken.map((each) => ({ ...each, commandId: newId() })),
@@ -42,7 +51,7 @@ export const actions: Actions = {
 	record: async (event) => {
 		const { actor, member } = await memberFor(event);
 		const form = await event.request.formData();
-		const values = {
+		const values: Record<string, string> = {
 			title: textOf(form, 'title'),
 			heldBy: textOf(form, 'heldBy'),
 			completedOn: readDay(textOf(form, 'completedOn')),
@@ -50,10 +59,10 @@ export const actions: Actions = {
 		};
 		const asked = { ...values, id: newId(), memberId: member.id };
 		const { output, problem: mistyped } = parse(RecordCourse, asked);
-		if (mistyped) return refuse(mistyped, { values });
+		if (mistyped) return refuse(mistyped, { name: 'course.record' as const, values });
 		const name = 'course.record' as const;
 		const { problem } = await carryOut(actor, { id: commandIdOf(form), name, payload: output });
-		if (problem) return refuse(problem, { values });
+		if (problem) return refuse(problem, { name, values });
 		return redirect(303, `/members/${member.id}?done=recorded`);
 	},
 	remove: async (event) => {
@@ -62,10 +71,31 @@ export const actions: Actions = {
 		const payload = { id: textOf(form, 'id') };
 		const name = 'course.remove' as const;
 		const { problem } = await carryOut(actor, { id: commandIdOf(form), name, payload });
-		if (problem) return refuse(problem, { values: null });
+		if (problem) return refuse(problem, { name, values: {} });
 		return redirect(303, `/members/${member.id}?done=removed`);
-	}
+	},
+	member_correct: (event) => written(event, 'member.correct'),
+	member_change: (event) => written(event, 'member.change'),
+	portrait_add: (event) => written(event, 'portrait.add'),
+	portrait_remove: (event) => written(event, 'portrait.remove')
 };
+
+async function written(event: RequestEvent, name: Parameters<typeof write>[0]['name']) {
+	const { actor, member } = await memberFor(event);
+	return write({ actor, memberId: member.id, name }, await event.request.formData());
+}
+
+/** The picture on the card and what the person may do about it; null for who has nothing to do with it. */
+async function portraitFor(actor: Actor, memberId: string, place: Place) {
+	const whose = (await portraits.placeOf(database(), memberId, today())) ?? place;
+	const may = {
+		add: can(actor, 'portrait.add', whose),
+		remove: can(actor, 'portrait.remove', whose)
+	};
+	if (!may.add && !may.remove) return null;
+	const own = whose.accountId === actor.id;
+	return { ...may, own, image: await portraits.ofMember(database(), memberId), commandId: newId() };
+}
 
 /** A member whose team the person may see; anybody else does not exist. */
 async function memberFor(event: Pick<RequestEvent, 'locals' | 'url' | 'params'>) {

@@ -10,12 +10,15 @@ export const GET: RequestHandler = async ({ locals }) => {
 	try {
 		if (!locals.actor) throw new Problem('not_signed_in');
 		const issued = await cards.ofActor(database(), locals.actor, new Date());
-		const tokens = issued.map(({ token }) => token);
-		return Response.json({
-			tokens,
+		const answer = {
+			tokens: issued.map(({ token }) => token),
+			portraits: Object.fromEntries(
+				issued.flatMap(({ card, portrait }) => (portrait ? [[card.memberId, portrait]] : []))
+			),
 			keys: await cards.publicKeys(database()),
 			courses: await courses.ofAccount(database(), locals.actor.id)
-		});
+		};
+		return Response.json(answer, { headers: { 'cache-control': 'no-store' } });
 	} catch (error) {
 		return refusal(error);
 	}
