@@ -4,7 +4,7 @@ import type { Amount, Article, Cell, OfficialDocument, Table } from '$lib/server
 import type { ReportFigure } from '$lib/server/report-figures';
 import type { Told } from '$lib/server/report-register';
 import { showDay, showNumber, showPercent, showValue } from '$lib/ui/format';
-import { indicatorName } from '$lib/ui/indicator-name';
+import { countedIn, indicatorName } from '$lib/ui/indicator-name';
 import { coverage, decisions, reports } from '$lib/ui/words';
 
 const words = reports.paper;
@@ -25,7 +25,7 @@ export type ShownLine = {
 export function linesOf({ form, report, figures }: Told): ShownLine[] {
 	return figures.map((figure) => ({
 		name: form.lines[figure.line]?.label || indicatorName(codeOf(figure), []),
-		unit: reports.countedIn(codeOf(figure)),
+		unit: countedIn(codeOf(figure)),
 		counts: countsOf(figure),
 		figures: amountsOf(figure),
 		note: report.notes[figure.line] ?? ''

@@ -1,22 +1,11 @@
 // What the pages of period reports say, and the paper of a report as Nghị định 30/2020/NĐ-CP words it.
-import { type IndicatorCode, indicatorOf } from '$lib/domain/indicator';
-import { isLocal } from '$lib/domain/local-indicator';
+import type { IndicatorCode } from '$lib/domain/indicator';
 import type { Period, PeriodKind } from '$lib/domain/period';
 import type { ReportLevel, ReportStepKind, ShownState } from '$lib/domain/report';
-import { coverage } from './coverage';
 
 const day = (iso: string) => iso.split('-').reverse().join('/');
 const year = ({ from }: Period) => from.slice(0, 4);
 const month = ({ from }: Period) => Number(from.slice(5, 7));
-
-/** What one of the counted things of an indicator is called, where its figures are no percentages. */
-const countedIn: Partial<Record<IndicatorCode, string>> = {
-	'ORG-03': 'người/tổ',
-	'TRN-02': 'lượt/buổi',
-	'ACT-01': 'lượt',
-	'ACT-03': 'người',
-	'NET-02': 'thôn'
-};
 
 export const reports = {
 	title: 'Báo cáo',
@@ -96,13 +85,14 @@ export const reports = {
 		'Ghi chú'
 	],
 	noteOf: (line: string) => `Ghi chú: ${line}`,
-	countedIn: (code: IndicatorCode) => {
-		const { unit, counted } = indicatorOf(code);
-		if (!isLocal(code) || !counted || unit === '%') return countedIn[code] ?? '%';
-		const { numerator, denominator } = counted;
-		const what = coverage.counted[numerator];
-		return denominator ? `${what}/${coverage.counted[denominator]}` : what;
-	},
+	/** What one of the counted things of an indicator is called, where its figures are no percentages. */
+	countedIn: {
+		'ORG-03': 'người/tổ',
+		'TRN-02': 'lượt/buổi',
+		'ACT-01': 'lượt',
+		'ACT-03': 'người',
+		'NET-02': 'thôn'
+	} as Partial<Record<IndicatorCode, string>>,
 	paperTitle: 'Số, ngày và người ký trên văn bản',
 	paperHint: 'Điền sau khi ký; phần mềm không ký thay.',
 	number: 'Số/ký hiệu',
