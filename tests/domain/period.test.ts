@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { monthEnds, periodOf } from '$lib/domain/period';
+import { lastPeriods, monthEnds, periodOf } from '$lib/domain/period';
 
 it.each([
 	['week', '2026-11-22', '2026-11-16', '2026-11-22'],
@@ -19,4 +19,12 @@ it('the month ends before a day, and the day itself', () => {
 		'2022-02-28',
 		'2022-03-15'
 	]);
+});
+
+it('the last periods end with the one of the day, and none is from before the beginning', () => {
+	const froms = (kind: 'week' | 'quarter' | 'year', count: number) =>
+		lastPeriods(kind, '2022-03-15', count, '2021-01-01').map(({ from }) => from);
+	expect(froms('week', 3)).toEqual(['2022-02-28', '2022-03-07', '2022-03-14']);
+	expect(froms('quarter', 3)).toEqual(['2021-07-01', '2021-10-01', '2022-01-01']);
+	expect(froms('year', 13)).toEqual(['2021-01-01', '2022-01-01']);
 });

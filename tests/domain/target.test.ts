@@ -45,6 +45,15 @@ describe('the target of a figure', () => {
 		expect(asked([1, null], 'month')).toBeNull();
 		expect(asked([11, 1, null], 'year')).toBeNull();
 	});
+
+	it('of what is to be no more holds everywhere within', () => {
+		const signal = { ...target(null, null, 0), indicator: 'NET-02' as const };
+		const asked = (held: Target[]) =>
+			targetFor(held, 'NET-02', commune, stock('2026-11-21'))?.value ?? null;
+		expect(asked([signal])).toBe(0);
+		expect(asked([{ ...signal, value: 3 }])).toBeNull();
+		expect(asked([signal, { ...signal, areaId: 11, year: 2026, value: 2 }])).toBe(2);
+	});
 });
 
 describe('the outlook on a target', () => {
@@ -77,6 +86,47 @@ describe('the outlook on a target', () => {
 		expect(outlook('SHP-02', line(40, 0), year(60))).toEqual({ state: 'unknown', why: 'still' });
 		expect(outlook('ORG-04', line(40, 1), year(60))).toEqual({ state: 'unknown', why: 'flow' });
 		expect(outlook('SHP-02', [], year(60))).toEqual({ state: 'unknown', why: 'few' });
+	});
+
+	it('of what is to be no more goes down, never under nothing', () => {
+		const none = { value: 0, year: 2026 };
+		expect(outlook('NET-02', line(12, -1), none)).toMatchObject({ state: 'on_track', expected: 0 });
+		expect(outlook('NET-02', line(40, -1), none)).toMatchObject({ state: 'behind' });
+		expect(outlook('NET-02', line(4, 1), none)).toMatchObject({ state: 'behind', reachedOn: null });
+		expect(outlook('NET-02', line(0, 0), none)).toEqual({ state: 'reached' });
+	});
+
+	it('falls when the values fall, and is no use when they only shake', () => {
+		expect(outlook('SHP-02', line(60, -2), year(80))).toMatchObject({
+			state: 'behind',
+			reachedOn: null
+		});
+		expect(outlook('SHP-02', line(10, -3), year(80))).toMatchObject({ expected: 0 });
+		const alone = ends.map((day, index) => ({ day, value: index === 6 ? 40 : null }));
+		expect(outlook('SHP-02', alone, year(60))).toEqual({ state: 'unknown', why: 'few' });
+	});
+
+	it('of a year’s number is as much a day as there was so far', () => {
+		const so = (day: string, value: number | null): Point[] => [{ from: '2026-01-01', day, value }];
+		const goal = year(12_000);
+		const half = outlook('ACT-01', so('2026-07-02', 6_100), goal);
+		expect(half).toMatchObject({ state: 'on_track', expected: 12_167 });
+		expect(outlook('ACT-01', so('2026-07-02', 5_000), goal)).toMatchObject({ state: 'behind' });
+		expect(outlook('ACT-01', so('2026-07-02', 0), goal)).toMatchObject({
+			state: 'behind',
+			expected: 0,
+			reachedOn: null
+		});
+		expect(outlook('ACT-01', so('2026-01-20', 900), goal)).toEqual({
+			state: 'unknown',
+			why: 'few'
+		});
+		expect(outlook('ACT-01', so('2026-12-31', 900), goal)).toEqual({ state: 'missed' });
+		expect(outlook('ACT-01', so('2026-07-02', 12_000), goal)).toEqual({ state: 'reached' });
+		expect(outlook('ACT-01', [{ from: '2026-07-01', day: '2026-07-02', value: 9 }], goal)).toEqual({
+			state: 'unknown',
+			why: 'flow'
+		});
 	});
 
 	it('is over when the year is, or the target is reached; less is better where it is', () => {

@@ -20,7 +20,7 @@ afterAll(() => void vi.resetModules());
 
 /** The day of the story: what is asked of today is asked of it. */
 const day = '2026-11-21';
-const province = { ...areas.province, level: 'province' as const };
+const path = [{ ...areas.province, level: 'province' as const }];
 
 beforeAll(async () => {
 	vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${day}T03:00:00Z`) });
@@ -68,9 +68,15 @@ async function opened(number: number, happenedOn: string): Promise<void> {
 	]);
 }
 
-async function aims(number: number, areaId: number, year: number, value: number): Promise<void> {
+async function aims(
+	number: number,
+	areaId: number,
+	year: number,
+	value: number,
+	indicator = 'SHP-02'
+): Promise<void> {
 	const target = {
-		...{ id: id('operation', number), indicator: 'SHP-02', areaId, year, value },
+		...{ id: id('operation', number), indicator, areaId, year, value },
 		...{ source: 'Kế hoạch 12/KH-UBND', sourceOn: null, replaces: null }
 	};
 	const by = await actor(connection.database, 'province');
@@ -78,7 +84,7 @@ async function aims(number: number, areaId: number, year: number, value: number)
 }
 
 const late = async () =>
-	(await behind(connection.database, province, day, ['SHP-02'])).map(({ name, outlook }) => [
+	(await behind(connection.database, path, day, ['SHP-02'])).map(({ name, outlook }) => [
 		name,
 		outlook.state
 	]);
@@ -99,7 +105,63 @@ describe('communes that fall behind', () => {
 	});
 });
 
+describe('whoever can do something about it', () => {
+	const inbox = async (name: Parameters<typeof actor>[1]) => {
+		const { load } = await import('../../src/routes/(office)/inbox/+page.server');
+		const event = { locals: { actor: await actor(connection.database, name) } };
+		return (await load(event as unknown as Parameters<typeof load>[0]))!.late?.behind;
+	};
+	const shown = async (name: Parameters<typeof actor>[1]) =>
+		(await inbox(name))?.map(({ indicator, communes }) => [
+			indicator,
+			...communes.map(({ name }) => name)
+		]);
+
+	it('finds it in the inbox: the province all communes, a commune’s chair and officer their own', async () => {
+		expect(await shown('province')).toEqual([['SHP-02', 'Xã Thất Khê', 'Xã Na Sầm']]);
+		expect(await shown('chair')).toEqual([['SHP-02', 'Xã Na Sầm']]);
+		expect(await shown('officer')).toEqual([['SHP-02', 'Xã Na Sầm']]);
+	});
+
+	it('also of a number for the year, and of what is counted from all facts', async () => {
+		await aims(3, areas.naSam.id, 2026, 500, 'ACT-01');
+		await aims(4, areas.province.id, 2025, 90, 'TRN-01');
+		expect((await shown('chair'))?.map(([indicator]) => indicator)).toEqual([
+			'TRN-01',
+			'ACT-01',
+			'SHP-02'
+		]);
+		const visits = (await inbox('chair'))!.find(({ indicator }) => indicator === 'ACT-01')!;
+		// Five visits in 325 days of the year.
+		expect(visits.communes).toEqual([
+			expect.objectContaining({ value: 5, expected: 6, target: { value: 500, year: 2026 } })
+		]);
+	});
+});
+
 describe('the line of an area', () => {
+	it('of a flow has the period that is asked for and the twelve before it', async () => {
+		const { points } = await trend('province', `area=${areas.naSam.code}&indicator=ACT-01`);
+		expect(points).toHaveLength(13);
+		expect(points[0]).toEqual({ from: '2025-11-01', day: '2025-11-30', value: 0 });
+		expect(points.at(-1)).toEqual({ from: '2026-11-01', day, value: 0 });
+		expect(points.map((each: { value: number }) => each.value).join('')).toBe('0000001111100');
+		const years = await trend('province', `area=20&indicator=ACT-01&period=year`);
+		expect(years.points.map((each: { value: number }) => each.value)).toEqual([0, 0, 0, 0, 0, 5]);
+	});
+
+	it('of what is counted from all facts has a year of month ends', async () => {
+		const { points } = await trend('province', `area=20&indicator=TRN-01`);
+		expect(points.map((each: { day: string }) => each.day.slice(0, 7))).toHaveLength(13);
+		expect(points.at(-1)).toEqual({ day, value: 0 });
+		const shops = await trend('province', `area=20&indicator=SHP-04`);
+		expect(shops.points.map((each: { day: string }) => each.day)).toEqual([
+			...['2025-11-30', '2026-02-28', '2026-05-31', '2026-08-31'],
+			day
+		]);
+		expect((await trend('province', 'area=20&indicator=ORG-02')).points.at(-1).value).toBe(100);
+	});
+
 	it('has 24 month ends, its target and where it leads, for whom the area is whole', async () => {
 		const told = await trend('province', `area=${areas.naSam.code}`);
 		expect(told.points).toHaveLength(24);

@@ -30,6 +30,14 @@ export function monthEnds(day: Day, count: number): Day[] {
 	return [...before, day];
 }
 
+/** The last periods of a kind up to the one that holds a day, which comes last; none begins before `since`. */
+export function lastPeriods(kind: PeriodKind, day: Day, count: number, since: Day): Period[] {
+	const last = periodOf(kind, day);
+	const before = addDays(last.from, -1);
+	if (count <= 1 || periodOf(kind, before).from < since) return [last];
+	return [...lastPeriods(kind, before, count - 1, since), last];
+}
+
 function firstOf(year: number, month: number): Day {
 	return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
 }

@@ -67,7 +67,7 @@ export type WithdrawTarget = v.InferOutput<typeof WithdrawTarget>;
 /**
  * The target that a figure is held against: that of the nearest area, for the figure's year or the next
  * one that has any, else one without a year, else the last that has passed. A share holds for what lies
- * within too; a number only for the area and year that it was set for.
+ * within too; a number only for the area and year that it was set for, unless it is none at all.
  * @param chain the area and all above it, nearest first; the country is null and last
  */
 export function targetFor<Held extends Target>(
@@ -79,13 +79,15 @@ export function targetFor<Held extends Target>(
 	const year = Number(asOf.slice(0, 4));
 	const { unit, kind } = indicatorOf(indicator);
 	const about = held.filter((target) => target.indicator === indicator);
-	if (unit === 'count') {
-		if (kind === 'flow' && period !== 'year') return null;
-		return about.find((each) => each.areaId === chain[0] && each.year === year) ?? null;
-	}
+	if (unit === 'count' && kind === 'flow' && period !== 'year') return null;
+	const own = about.find((each) => each.areaId === chain[0] && each.year === year);
+	if (unit === 'count' && own) return own;
+	// Of what is to be no more there is to be none in each part, too.
+	const none = isLessBetter(indicator) ? about.filter(({ value }) => value === 0) : [];
+	const shared = unit === 'count' ? none : about;
 	for (const areaId of chain) {
 		const chosen = inYear(
-			about.filter((target) => target.areaId === areaId),
+			shared.filter((target) => target.areaId === areaId),
 			year
 		);
 		if (chosen) return chosen;

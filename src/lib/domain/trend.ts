@@ -3,8 +3,11 @@ import type { IndicatorCode } from './indicator';
 import { indicatorOf } from './indicator';
 import { deadlineOf, gapTo, type Target } from './target';
 
-/** A value of one area at the end of a month, or on the day asked for; null where nothing is known. */
-export type Point = { day: Day; value: number | null };
+/**
+ * A value of one area at the end of a month, or on the day asked for; null where nothing is known. Of a flow
+ * the value of the period from `from` to `day`.
+ */
+export type Point = { day: Day; value: number | null; from?: Day };
 
 /** How many of the last points the straight line goes through: half a year of month ends and the day. */
 export const pointsOfLine = 7;
@@ -16,7 +19,7 @@ export type Outlook =
 	/** It is there; or the year is over and it is not. */
 	| { state: 'reached' }
 	| { state: 'missed' }
-	/** There are too few month ends, or they are all the same. */
+	/** There are too few month ends, or days of the year, or they are all the same. */
 	| { state: 'unknown'; why: 'few' | 'still' | 'flow' }
 	/** Going on like this it will (`on_track`) or will not (`behind`) be there at the end of the year. */
 	| { state: 'on_track'; expected: number; reachedOn: Day | null }
@@ -25,8 +28,8 @@ export type Outlook =
 	| { state: 'open'; reachedOn: Day | null };
 
 /**
- * Where a straight line through the last month ends leads, by least squares. Only for a stock: what
- * happens in a period does not add up to a line.
+ * Where a straight line through the last month ends leads, by least squares. What happens in a period adds up
+ * to no line: of a number for a whole year as much is expected on each of its days to come as on those so far.
  */
 export function outlook(
 	indicator: IndicatorCode,
@@ -38,14 +41,39 @@ export function outlook(
 	if (gapTo(indicator, last.value, target.value) >= 0) return { state: 'reached' };
 	const deadline = deadlineOf(target);
 	if (deadline !== null && deadline <= last.day) return { state: 'missed' };
-	if (indicatorOf(indicator).kind === 'flow') return { state: 'unknown', why: 'flow' };
+	const { kind, unit } = indicatorOf(indicator);
+	if (kind === 'flow') return outlookOfYear(indicator, last, target);
 	const line = lineThrough(points.slice(-pointsOfLine));
 	if (line === 'few' || line === 'still') return { state: 'unknown', why: line };
 	const reachedOn = dayReached(line, last.day, target.value);
 	if (deadline === null) return { state: 'open', reachedOn };
-	const expected = valueOn(line, deadline, indicatorOf(indicator).unit === '%' ? 100 : Infinity);
-	const state = gapTo(indicator, expected, target.value) >= 0 ? 'on_track' : 'behind';
-	return { state, expected, reachedOn };
+	const expected = valueOn(line, deadline, unit === '%' ? 100 : Infinity);
+	return { state: stateOf(indicator, expected, target), expected, reachedOn };
+}
+
+/** Before so many days of a year are over they say nothing about the others. */
+const fewestDays = 28;
+
+function outlookOfYear(
+	indicator: IndicatorCode,
+	{ from, day, value }: Point,
+	target: Pick<Target, 'value' | 'year'>
+): Outlook {
+	if (indicatorOf(indicator).unit !== 'count' || from !== `${target.year}-01-01`)
+		return { state: 'unknown', why: 'flow' };
+	const days = daysBetween(from, day) + 1;
+	if (days < fewestDays || value === null) return { state: 'unknown', why: 'few' };
+	const expected = Math.round((value / days) * (daysBetween(from, deadlineOf(target)!) + 1));
+	const reachedOn = dayReached({ from, at: 0, perDay: value / days }, day, target.value);
+	return { state: stateOf(indicator, expected, target), expected, reachedOn };
+}
+
+function stateOf(
+	indicator: IndicatorCode,
+	expected: number,
+	target: Pick<Target, 'value'>
+): 'on_track' | 'behind' {
+	return gapTo(indicator, expected, target.value) >= 0 ? 'on_track' : 'behind';
 }
 
 type Line = { from: Day; at: number; perDay: number };

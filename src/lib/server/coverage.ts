@@ -427,13 +427,6 @@ export async function countedWithin(
 		: unit === 'commune'
 			? communesIn(level, day)
 			: villagesIn(level, day);
-	const sums = sql.join(
-		measuresOf(source).map((name) => {
-			const column = sql.identifier(name);
-			return sql`sum(counted.${column})::integer as ${column}`;
-		}),
-		sql`, `
-	);
 	return rows<Counted>(
 		tx,
 		sql`with recursive inside as materialized (
@@ -441,57 +434,73 @@ export async function countedWithin(
 				where a.id in (${within(area, level, mapOn)}) and ${holdsOn('a', mapOn)}
 			), ${converted ? sql`${becameWithin(area, { level, asOf: day, mapOn }, unit)},` : sql``}
 			held as materialized (${units})
-			select held.id, held.code, held.name, held.within, ${sums}
+			select held.id, held.code, held.name, held.within, ${sumsOf(source)}
 			from held ${countedBy(source, { from, asOf: day })}
 			group by held.id, held.code, held.name, held.within`
 	);
 }
 
 /**
- * What `village_indicators` holds of the areas of a level on each of many days, on the areas of a later one,
- * in one statement.
+ * What a source counts of the areas of a level on each of many days, or in each of many periods, on the areas
+ * of a later one, in one statement.
  */
-export async function countedOnDays(
+export async function countedOverTime(
 	tx: Tx,
 	area: Pick<areas.Whole, 'id' | 'level'>,
 	{ level, mapOn }: Pick<Span, 'mapOn'> & Pick<areas.Whole, 'level'>,
-	days: Day[]
+	spans: Pick<Span, 'from' | 'asOf'>[],
+	source: Source
 ): Promise<(Counted & { day: Day })[]> {
-	const sums = sql.join(
-		measures.map(
-			(name) => sql`sum(counted.${sql.identifier(name)})::integer as ${sql.identifier(name)}`
-		),
-		sql`, `
-	);
+	const unit = unitOf(source);
 	// No village ever leaves the country, whatever becomes of it.
 	const held =
 		level === 'country'
 			? sql`held as materialized (
 					select ${country.id}::integer as id, ${country.code}::text as code, ${country.name}::text as name,
 						v.id as unit_id, v.valid_from, v.valid_to
-					from area v where v.level = 'village'
+					from area v where v.level = ${unit}
 				)`
 			: sql`inside as materialized (
 					select a.id, a.code, a.name from area a
 					where a.id in (${within(area, level, mapOn)}) and ${holdsOn('a', mapOn)}
-				), ${becameWithin(area, { level, asOf: null, mapOn }, 'village')},
+				), ${becameWithin(area, { level, asOf: null, mapOn }, unit)},
 				held as materialized (
 					select inside.*, v.id as unit_id, v.valid_from, v.valid_to
 					from became join inside on inside.id = became.home join area v on v.id = became.unit_id
 				)`;
+	const days = spans.map(({ asOf }) => asOf);
 	return rows<Counted & { day: Day }>(
 		tx,
 		sql`with recursive ${held}
-			select held.id, held.code, held.name, null as within, d.day::text as day, ${sums}
+			select held.id, held.code, held.name, null as within, d.day::text as day, ${sumsOf(source)}
 			from unnest(${arrayOf(days, 'date')}) as d (day)
 			join held on (held.valid_from is null or held.valid_from <= d.day)
 				and (held.valid_to is null or held.valid_to > d.day)
-			left join lateral (
-				select * from village_indicators i
-				where i.village_id = held.unit_id and i.day <= d.day order by i.day desc limit 1
-			) counted on true
+			${countedEach(source, spans)}
 			group by held.id, held.code, held.name, d.day`
 	);
+}
+
+/** What a source counts in each unit that is held on each day `d`, as `counted`. */
+function countedEach(source: Source, spans: Pick<Span, 'from' | 'asOf'>[]): SQL {
+	if (source === 'days')
+		return sql`left join lateral (
+				select * from village_indicators i
+				where i.village_id = held.unit_id and i.day <= d.day order by i.day desc limit 1
+			) counted on true`;
+	const each = spans.map(
+		(span) => sql`select ${span.asOf}::date as day, t.* from ${toldBy(source, span)} t`
+	);
+	const told = sql`left join (${sql.join(each, sql` union all `)}) told on told.day = d.day`;
+	if (source === 'commune_decisions')
+		return sql`${told} and told.commune_id = held.unit_id
+			cross join lateral (select ${columnsOf(source, (name) => sql`told.${name}`)}) counted`;
+	return sql`${told} and told.village_id = held.unit_id
+		cross join lateral (select ${columnsOf(source, (name) => sql`coalesce(told.${name}, 0) as ${name}`)}) counted`;
+}
+
+function sumsOf(source: Source): SQL {
+	return columnsOf(source, (name) => sql`sum(counted.${name})::integer as ${name}`);
 }
 
 /** The level between an area and its rows, where they lie in many of it: its name stands beside the row's own. */
@@ -514,19 +523,30 @@ function countedBy(source: Source, { from, asOf: day }: Pick<Span, 'from' | 'asO
 				select * from village_indicators i
 				where i.village_id = v.id and i.day <= ${day}::date order by i.day desc limit 1
 			) counted on true`;
-	const told = isLocal(source)
-		? localIndicators.counting(source, { from, asOf: day })
-		: sql`${sql.identifier(source)}(${from}::date, ${day}::date)`;
+	const told = toldBy(source, { from, asOf: day });
 	if (source === 'commune_decisions')
 		return sql`left join ${told} counted on counted.commune_id = held.unit_id`;
-	const columns = measuresOf(source).map((name) => {
-		const column = sql.identifier(name);
-		return sql`case when v.id is not null then coalesce(told.${column}, 0) end as ${column}`;
-	});
 	// Joined one by one: put together first, they were worked out anew for each of the country's villages.
 	return sql`left join area v on v.id = held.unit_id and ${holdsOn('v', day)}
 		left join ${told} told on told.village_id = held.unit_id
-		cross join lateral (select ${sql.join(columns, sql`, `)}) counted`;
+		cross join lateral (select ${columnsOf(
+			source,
+			(name) => sql`case when v.id is not null then coalesce(told.${name}, 0) end as ${name}`
+		)}) counted`;
+}
+
+/** What a function counts in a span. */
+function toldBy(source: Source, { from, asOf: day }: Pick<Span, 'from' | 'asOf'>): SQL {
+	return isLocal(source)
+		? localIndicators.counting(source, { from, asOf: day })
+		: sql`${sql.identifier(source)}(${from}::date, ${day}::date)`;
+}
+
+function columnsOf(source: Source, each: (name: SQL) => SQL): SQL {
+	return sql.join(
+		measuresOf(source).map((name) => each(sql`${sql.identifier(name)}`)),
+		sql`, `
+	);
 }
 
 /**

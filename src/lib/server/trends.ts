@@ -1,38 +1,72 @@
-import type { CoverageQuestion } from '../domain/coverage';
+import { type CoverageQuestion, firstDay } from '../domain/coverage';
 import type { Day } from '../domain/day';
-import { type Figure, type IndicatorCode, indicatorCodes, indicatorOf } from '../domain/indicator';
-import { monthEnds } from '../domain/period';
+import {
+	type Figure,
+	type IndicatorCode,
+	indicatorCodes,
+	indicatorOf,
+	type Source
+} from '../domain/indicator';
+import { lastPeriods, monthEnds } from '../domain/period';
 import { gapTo, type Target, targetFor } from '../domain/target';
-import { outlook, type Outlook, pointsOfLine } from '../domain/trend';
+import { outlook, type Outlook, type Point, pointsOfLine } from '../domain/trend';
 import type * as areas from './areas';
-import { countedOnDays, figureIn } from './coverage';
+import { countedOverTime, figureIn } from './coverage';
 import type { Tx } from './db/client';
 import * as targets from './targets';
 
-/** Two years of month ends. */
-export const pointsShown = 24;
+/** Two years of month ends of what is kept for every day; a year of what is counted from all facts for each point. */
+const monthsShown = { kept: 24, counted: 13 };
+/** A year and the period that is asked for. */
+const periodsShown = 13;
+/** What goes through every visit that ever was: the embedded database takes half a second for a province and day. */
+const dearest: ReadonlySet<Source> = new Set(['village_shops', 'village_uses']);
+
+/** Whether an indicator has a line. */
+export const hasLine = (indicator: IndicatorCode) => indicatorOf(indicator).counted !== null;
+
+/** The days, or of a flow the periods, that are the points of a line, in order; each ends on its `asOf`. */
+function spansOf(
+	source: Source,
+	{ from, asOf, period }: Pick<CoverageQuestion, 'from' | 'asOf' | 'period'>
+): { from: Day; asOf: Day }[] {
+	if (period !== null)
+		return lastPeriods(period, from, periodsShown, firstDay).map((each) => ({
+			from: each.from,
+			asOf: each.to < asOf ? each.to : asOf
+		}));
+	if (source === 'days') return stocks(monthEnds(asOf, monthsShown.kept));
+	const ends = monthEnds(asOf, monthsShown.counted);
+	return stocks(dearest.has(source) ? ends.filter((_, index) => index % 3 === 0) : ends);
+}
+
+const stocks = (days: Day[]) => days.map((asOf) => ({ from: asOf, asOf }));
 
 /**
- * Whether an indicator has a line: those that are kept for every day. The others would be counted from all
- * facts anew for each month end.
- */
-export const hasLine = (indicator: IndicatorCode) =>
-	indicatorOf(indicator).counted?.source === 'days';
-
-/**
- * The figures of one area at the ends of the months up to a day, on the areas of `mapOn`. Every point is
- * read from the dated rows that the map of that day is read from; nothing is kept of it.
+ * The figures of one area at the ends of the months up to a day, or in the periods up to one, on the areas of
+ * `mapOn`. Every point is counted by what the map of its day is counted by; nothing is kept of it.
  */
 export async function series(
 	tx: Tx,
 	area: areas.Whole,
-	{ indicator, asOf, mapOn }: Pick<CoverageQuestion, 'indicator' | 'asOf' | 'mapOn'>
-): Promise<({ day: Day } & Figure)[]> {
-	if (!hasLine(indicator)) return [];
-	const days = monthEnds(asOf, pointsShown);
-	const counted = await countedOnDays(tx, area, { level: area.level, mapOn }, days);
-	const ofDay = new Map(counted.map((counts) => [counts.day, counts]));
-	return days.map((day) => ({ day, ...figureIn(indicator, ofDay.get(day) ?? {}) }));
+	asked: Pick<CoverageQuestion, 'indicator' | 'asOf' | 'from' | 'period' | 'mapOn'>
+): Promise<(Point & Figure)[]> {
+	const { counted } = indicatorOf(asked.indicator);
+	if (!counted) return [];
+	const spans = spansOf(counted.source, asked);
+	const told = await countedOverTime(
+		tx,
+		area,
+		{ ...asked, level: area.level },
+		spans,
+		counted.source
+	);
+	const ofDay = new Map(told.map((counts) => [counts.day, counts]));
+	return spans.map(({ from, asOf }) => ({
+		day: asOf,
+		...(asked.period ? { from } : {}),
+		...figureIn(asked.indicator, ofDay.get(asOf) ?? {})
+	}));
 }
 
 /** A commune that will not be where it should be at the end of the year, or is not though the year is over. */
@@ -46,29 +80,61 @@ export type Behind = {
 };
 
 /**
- * The communes of a province that fall behind a target with a year, those farthest from it first. Month ends
- * are read once for all indicators. Only for whom the province's figures are whole.
+ * The communes of a province, or one of them, that fall behind a target with a year, those farthest from it
+ * first. What is kept for every day is read once for all indicators. Only for whom the figures there are whole.
+ * @param path the province and, for one commune, it as the last
  */
 export async function behind(
 	tx: Tx,
-	province: areas.Step,
+	path: areas.Whole[],
 	asOf: Day,
 	indicators: readonly IndicatorCode[] = indicatorCodes
 ): Promise<Behind[]> {
 	const held = (await targets.held(tx, indicators.filter(hasLine))).filter(
 		({ year }) => year !== null
 	);
-	if (held.length === 0) return [];
-	const days = monthEnds(asOf, pointsOfLine);
-	const counted = await countedOnDays(tx, province, { level: 'commune', mapOn: asOf }, days);
-	const communes = new Map(counted.map(({ id, code, name }) => [id, { id, code, name }]));
-	const countsOf = new Map(counted.map((counts) => [`${counts.id} ${counts.day}`, counts]));
-	const found = [...new Set(held.map(({ indicator }) => indicator))].flatMap((indicator) =>
+	const aimed = [...new Set(held.map(({ indicator }) => indicator))];
+	const found: Behind[] = [];
+	for (const source of new Set(aimed.map(sourceOf)))
+		found.push(
+			...(await behindIn(
+				tx,
+				path,
+				asOf,
+				held,
+				aimed.filter((each) => sourceOf(each) === source)
+			))
+		);
+	const gap = ({ indicator, value, target }: Behind) => gapTo(indicator, value, target.value);
+	return found.sort((a, b) => gap(a) - gap(b));
+}
+
+const sourceOf = (indicator: IndicatorCode) => indicatorOf(indicator).counted!.source;
+
+/** The same of indicators that one source counts. */
+async function behindIn(
+	tx: Tx,
+	path: areas.Whole[],
+	asOf: Day,
+	held: readonly Target[],
+	alike: IndicatorCode[]
+): Promise<Behind[]> {
+	const period = indicatorOf(alike[0]!).kind === 'flow' ? ('year' as const) : null;
+	const source = sourceOf(alike[0]!);
+	const spans = period
+		? [{ from: `${asOf.slice(0, 4)}-01-01`, asOf }]
+		: spansOf(source, { from: asOf, asOf, period }).slice(-pointsOfLine);
+	const span = { level: 'commune' as const, mapOn: asOf };
+	const told = await countedOverTime(tx, path.at(-1)!, span, spans, source);
+	const communes = new Map(told.map(({ id, code, name }) => [id, { id, code, name }]));
+	const countsOf = new Map(told.map((counts) => [`${counts.id} ${counts.day}`, counts]));
+	const above = path.filter(({ level }) => level === 'province').map(({ id }) => id);
+	return alike.flatMap((indicator) =>
 		[...communes.values()].flatMap(({ id, code, name }): Behind[] => {
-			const chain = [id, province.id, null];
-			const target = targetFor(held, indicator, chain, { asOf, period: null });
-			const points = days.map((day) => ({
+			const target = targetFor(held, indicator, [id, ...above, null], { asOf, period });
+			const points = spans.map(({ from, asOf: day }) => ({
 				day,
+				...(period ? { from } : {}),
 				value: figureIn(indicator, countsOf.get(`${id} ${day}`) ?? {}).value
 			}));
 			const value = points.at(-1)?.value ?? null;
@@ -79,6 +145,4 @@ export async function behind(
 				: [];
 		})
 	);
-	const gap = ({ indicator, value, target }: Behind) => gapTo(indicator, value, target.value);
-	return found.sort((a, b) => gap(a) - gap(b));
 }

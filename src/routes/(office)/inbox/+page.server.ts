@@ -1,4 +1,4 @@
-import { type Actor, can, is } from '$lib/domain/access';
+import { type Actor, can, type Grant, is } from '$lib/domain/access';
 import { indicatorCodes } from '$lib/domain/indicator';
 import * as areas from '$lib/server/areas';
 import * as decisions from '$lib/server/decisions';
@@ -48,14 +48,15 @@ export const load: PageServerLoad = async (event) => {
 
 const mostLate = 10;
 
-/** The communes behind a target, by indicator; null for whom it is not told. */
+/** The communes behind a target, by indicator: a province's, or the one that its chair or officer works for. */
 async function lateFor(actor: Actor) {
-	const grant = actor.grants.find((each) => each.role === 'province_officer');
-	if (!grant || !('provinceId' in grant)) return null;
-	const province = (await areas.path(database(), grant.provinceId, today())).at(-1);
-	const found = province ? await behind(database(), province, today()) : [];
-	const locals = await localIndicators.list(database(), grant.provinceId);
+	const area = actor.grants.map(ownArea).find((id) => id !== null);
+	const path = area == null ? [] : await areas.path(database(), area, today());
+	const province = path.find(({ level }) => level === 'province');
+	if (!province) return null;
+	const locals = await localIndicators.list(database(), province.id);
 	const codes = [...indicatorCodes, ...locals.map(({ code }) => code)];
+	const found = await behind(database(), path, today(), codes);
 	const told = codes
 		.map((indicator) => ({ indicator, all: found.filter((each) => each.indicator === indicator) }))
 		.filter(({ all }) => all.length > 0)
@@ -69,6 +70,12 @@ async function lateFor(actor: Actor) {
 			}))
 		}));
 	return { locals, behind: told };
+}
+
+function ownArea(grant: Grant): number | null {
+	if (grant.role === 'province_officer') return grant.provinceId;
+	const inCommune = grant.role === 'commune_chair' || grant.role === 'commune_officer';
+	return inCommune ? grant.communeId : null;
 }
 
 function placeOf({ id, communeId }: villages.ListedVillage) {

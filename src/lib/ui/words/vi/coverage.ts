@@ -202,23 +202,29 @@ export const coverage = {
 	trendLoading: 'Đang tải xu hướng…',
 	trendFailed: 'Chưa tải được xu hướng.',
 	trendClosed: 'Xu hướng của nơi này chỉ hiện cho người có quyền ở đây.',
-	trendEmpty: 'Chưa có số liệu cuối tháng nào.',
+	trendEmpty: 'Chưa có số liệu nào để vẽ xu hướng.',
 	trendTable: 'Xem bảng số theo tháng',
 	trendShort: (first: string, last: string, from: string, to: string) =>
-		`Từ ${from} ngày ${first} đến ${to} ngày ${last}`,
+		`Từ ${from} ${first} đến ${to} ${last}`,
+	trendDay: (day: string) => `ngày ${day}`,
+	trendSpan: (from: string, to: string) => `từ ${from} đến ${to}`,
+	trendPeriods: 'Xem bảng số theo kỳ',
 	outlooks: {
 		reached: 'Đã đạt mục tiêu.',
 		missed: 'Đã qua thời hạn mà chưa đạt mục tiêu.',
-		few: 'Chưa đủ 4 lần cuối tháng có số liệu, nên chưa dự báo được.',
+		few: 'Chưa đủ số liệu để dự báo: cần 4 lần cuối tháng, hoặc 28 ngày đầu năm.',
 		still: 'Số liệu 6 tháng qua không đổi, nên chưa dự báo được.',
-		flow: 'Số phát sinh trong kỳ không dự báo bằng đường thẳng được.',
+		flow: 'Số phát sinh trong kỳ chỉ dự báo được cho cả năm có mục tiêu.',
 		never: 'Theo đà 6 tháng qua thì chưa biết khi nào đạt.',
 		open: (day: string) => `Theo đà 6 tháng qua, sẽ đạt khoảng ${day}.`,
-		on_track: (expected: string, deadline: string) =>
-			`Theo đà 6 tháng qua, đến ${deadline} sẽ là ${expected}: kịp mục tiêu.`,
-		behind: (expected: string, deadline: string) =>
-			`Theo đà 6 tháng qua, đến ${deadline} chỉ là ${expected}: không kịp mục tiêu.`
+		on_track: (since: string, expected: string, deadline: string) =>
+			`Theo đà ${since}, đến ${deadline} sẽ là ${expected}: kịp mục tiêu.`,
+		behind: (since: string, expected: string, deadline: string) =>
+			`Theo đà ${since}, đến ${deadline} sẽ là ${expected}: không kịp mục tiêu.`
 	},
+	sinceMonths: '6 tháng qua',
+	sinceYear: 'từ đầu năm',
+	behindHere: 'Chỉ tiêu của xã đang chậm so với mục tiêu',
 	behind: 'Xã đang chậm so với mục tiêu',
 	behindCount: (count: string) => `${count} xã sẽ không kịp hoặc đã lỡ mục tiêu.`,
 	behindNone: 'Không có xã nào chậm so với mục tiêu có thời hạn.',

@@ -12,7 +12,7 @@ import type { RequestHandler } from './$types';
 const mostBehind = 200;
 
 /**
- * The month ends of the area asked for, where they lead, and which of a province's communes fall behind.
+ * The month ends, or last periods, of the area asked for, where they lead, and which of a province's communes fall behind.
  * Whoever does not see the area whole sees provinces only: a line of small figures would give them away
  * from one month to the next, and a line of the country the province that is small.
  */
@@ -28,8 +28,8 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 		const whole = await isWithinReach(tx, locals.actor, full);
 		if (!whole && full.area.level !== 'province') throw new Problem('not_found');
 		const points = (await series(tx, full.area, question)).map((point) => {
-			const { value } = whole ? point : toldOpenly(point);
-			return { day: point.day, value };
+			const { value, day, from } = whole ? point : toldOpenly(point);
+			return { day, ...(from ? { from } : {}), value };
 		});
 		const { own } = await targets.against(tx, full);
 		return Response.json(
@@ -39,7 +39,7 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 				outlook: own && outlook(question.indicator, points, own),
 				behind:
 					whole && full.area.level === 'province' && question.map === 'then'
-						? (await behind(tx, full.area, question.asOf, [question.indicator])).slice(
+						? (await behind(tx, full.path, question.asOf, [question.indicator])).slice(
 								0,
 								mostBehind
 							)
