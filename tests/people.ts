@@ -42,7 +42,8 @@ const nouns = {
 	installation: 12,
 	operation: 13,
 	form: 14,
-	report: 15
+	report: 15,
+	course: 16
 };
 
 export const areas = {

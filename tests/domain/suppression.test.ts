@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Figure, valueOf } from '$lib/domain/indicator';
-import { hiddenOf, type Hidden, type Part, parts, told } from '$lib/domain/suppression';
+import { hiddenOf, type Hidden, kinOf, type Part, parts, told } from '$lib/domain/suppression';
 import { generator } from '../random';
 
 const all = (figures: Figure[]) => {
@@ -89,3 +89,14 @@ function expectAmbiguous(map: Map<number, Figure>, hidden: Hidden, part: Part) {
 		expect(highest, JSON.stringify(cells)).toBeGreaterThan(lowest);
 	}
 }
+
+it('what one indicator hides, others hide too that count the same or what follows from it', () => {
+	const kin = (code: Parameters<typeof kinOf>[0]) => kinOf(code).map(({ indicator }) => indicator);
+	expect(kin('SHP-02')).toEqual(['SHP-01', 'SHP-03', 'PAY-01', 'PAY-03', 'DVC-03', 'NET-01']);
+	expect(kin('ACT-02')).toEqual(['PAY-03', 'DVC-03', 'NET-01']);
+	expect(kinOf('ORG-03')).toEqual([
+		{ indicator: 'ORG-06', pairs: [['numerator', 'denominator']] },
+		{ indicator: 'TRN-01', pairs: [['numerator', 'denominator']] }
+	]);
+	expect(kin('ACT-01')).toEqual([]);
+});

@@ -1,12 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { indicatorCodes } from '$lib/domain/indicator';
 import type { SetTarget } from '$lib/domain/target';
 import { perform } from '$lib/server/commands';
+import { coverage } from '$lib/server/coverage';
 import type { Connection } from '$lib/server/db/client';
 import * as targets from '$lib/server/targets';
 import { actor, areas, command, id, now, type Person, sending, today } from '../people';
 import { open } from './database';
 
 let connection: Connection;
+// Pages ask for the database of the process: theirs is this file's, and files share their modules.
+vi.mock('$lib/server/installation', () => ({
+	database: () => connection.database,
+	isDemo: async () => false
+}));
+beforeAll(() => void vi.resetModules());
+afterAll(() => void vi.resetModules());
+
 beforeAll(async () => {
 	connection = await open();
 });
@@ -101,5 +111,36 @@ describe('targets', () => {
 		);
 		await connection.database.transaction((tx) => targets.loadKnown(tx, now));
 		expect((await sees('province')).map((each) => each.id)).not.toContain(known!.id);
+	});
+
+	it('are the same wherever they are read: catalogue, OData, the open API and the map', async () => {
+		const tx = connection.database;
+		await tx.transaction((inner) => targets.loadKnown(inner, now));
+		const { GET } = await import('../../src/routes/api/v1/indicators/+server');
+		const url = new URL('http://localhost/api/v1/indicators');
+		const event = { request: new Request(url), getClientAddress: () => '10.3.0.1' };
+		const { indicators } = (await (await GET(event as Parameters<typeof GET>[0])).json()) as {
+			indicators: { code: string; target: number | null; targets: object[] }[];
+		};
+		const shared = await targets.shared(tx, indicatorCodes);
+		expect(indicators.flatMap((each) => each.targets)).toHaveLength(shared.length);
+		const of = (code: string) => indicators.find((each) => each.code === code)!;
+		expect(of('NET-02').target).toBe(0);
+		expect(of('DEV-01').target).toBe(95);
+		const covered = await coverage(tx, {
+			area: '20',
+			level: 'commune',
+			indicator: 'ORG-01',
+			asOf: today
+		});
+		expect((await targets.against(tx, covered)).own?.value).toBe(of('ORG-01').target);
+		const odata = await import('../../src/routes/api/v1/odata/[...path]/+server');
+		const feed = new URL('http://localhost/api/v1/odata/Targets?$select=indicator,area,year,value');
+		const asked = { ...event, request: new Request(feed), url: feed, params: { path: 'Targets' } };
+		const { value } = (await (
+			await odata.GET(asked as unknown as Parameters<typeof odata.GET>[0])
+		).json()) as { value: object[] };
+		for (const { indicator, areaCode: area, year, value: aim } of shared)
+			expect(value).toContainEqual({ indicator, area, year, value: aim });
 	});
 });

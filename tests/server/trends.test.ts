@@ -106,10 +106,15 @@ describe('communes that fall behind', () => {
 });
 
 describe('whoever can do something about it', () => {
+	type Late = {
+		indicator: string;
+		communes: { name: string; value: number; expected: number | null; target: object }[];
+	};
 	const inbox = async (name: Parameters<typeof actor>[1]) => {
 		const { load } = await import('../../src/routes/(office)/inbox/+page.server');
 		const event = { locals: { actor: await actor(connection.database, name) } };
-		return (await load(event as unknown as Parameters<typeof load>[0]))!.late?.behind;
+		const shown = await load(event as unknown as Parameters<typeof load>[0]);
+		return (shown as { late: { behind: Late[] } | null }).late?.behind;
 	};
 	const shown = async (name: Parameters<typeof actor>[1]) =>
 		(await inbox(name))?.map(({ indicator, communes }) => [

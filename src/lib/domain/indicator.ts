@@ -60,18 +60,15 @@ export type Indicator = {
 	unit: '%' | 'each' | 'count';
 	/** Null while nobody records the facts: the figure is missing everywhere, never 0. */
 	counted: Counted | null;
-	/** The published goal in the indicator's unit, if there is one. */
-	target: number | null;
 	/** The periods that a flow is counted in. */
 	periods: readonly PeriodKind[];
 };
 
-const stock = { kind: 'stock', grain: 'village', unit: '%', target: null, periods: [] } as const;
+const stock = { kind: 'stock', grain: 'village', unit: '%', periods: [] } as const;
 const flow = {
 	kind: 'flow',
 	grain: 'village',
 	unit: 'count',
-	target: null,
 	periods: periodKinds
 } as const;
 const ofHouseholds = <Name extends DayMeasure>(numerator: Name) =>
@@ -84,14 +81,12 @@ const ofAsked = <Name extends 'online_services' | 'cashless' | 'fibre'>(numerato
 export const indicators = {
 	'ORG-01': {
 		...stock,
-		counted: { source: 'days', numerator: 'covered', denominator: 'villages' },
-		target: 100
+		counted: { source: 'days', numerator: 'covered', denominator: 'villages' }
 	},
 	'ORG-02': {
 		...stock,
 		grain: 'commune',
-		counted: { source: 'commune_decisions', numerator: 'decided', denominator: 'communes' },
-		target: 100
+		counted: { source: 'commune_decisions', numerator: 'decided', denominator: 'communes' }
 	},
 	'ORG-03': {
 		...stock,
@@ -114,8 +109,7 @@ export const indicators = {
 	},
 	'TRN-01': {
 		...stock,
-		counted: { source: 'village_people', numerator: 'trained', denominator: 'serving' },
-		target: 100
+		counted: { source: 'village_people', numerator: 'trained', denominator: 'serving' }
 	},
 	'TRN-02': {
 		...flow,
@@ -126,7 +120,7 @@ export const indicators = {
 		...flow,
 		counted: { source: 'village_visits', numerator: 'visits', denominator: null }
 	},
-	'ACT-02': { ...stock, counted: ofHouseholds('visited'), target: 100 },
+	'ACT-02': { ...stock, counted: ofHouseholds('visited') },
 	'ACT-03': {
 		...flow,
 		counted: { source: 'village_visits', numerator: 'people', denominator: null }
@@ -137,7 +131,7 @@ export const indicators = {
 		counted: { source: 'village_visits', numerator: 'turned_away', denominator: 'visits' }
 	},
 	'SHP-01': { ...stock, counted: ofHouseholds('shop') },
-	'SHP-02': { ...stock, counted: ofHouseholds('both'), target: 50 },
+	'SHP-02': { ...stock, counted: ofHouseholds('both') },
 	'SHP-03': { ...stock, counted: ofHouseholds('either') },
 	'SHP-04': {
 		...stock,
@@ -145,12 +139,12 @@ export const indicators = {
 	},
 	'PAY-01': { ...stock, counted: ofHouseholds('account') },
 	'PAY-03': { ...stock, counted: ofAsked('cashless') },
-	'DVC-03': { ...stock, counted: ofAsked('online_services'), target: 100 },
+	'DVC-03': { ...stock, counted: ofAsked('online_services') },
 	'IDN-01': { ...stock, counted: null },
-	'DEV-01': { ...stock, counted: null, target: 95 },
-	'NET-01': { ...stock, counted: ofAsked('fibre'), target: 80 },
-	'NET-02': { ...stock, unit: 'count', counted: null, target: 0 },
-	'CSH-01': { ...stock, grain: 'commune', counted: null, target: 100 }
+	'DEV-01': { ...stock, counted: null },
+	'NET-01': { ...stock, counted: ofAsked('fibre') },
+	'NET-02': { ...stock, unit: 'count', counted: null },
+	'CSH-01': { ...stock, grain: 'commune', counted: null }
 } as const satisfies Record<string, Indicator>;
 
 export type NationalCode = keyof typeof indicators;

@@ -106,7 +106,6 @@ export function localIndicator(code: LocalCode): Indicator & { counted: Counted 
 		grain: 'village',
 		unit: denominator === null ? 'count' : measure === `local_${denominator}` ? '%' : 'each',
 		counted: { source: code, numerator: measure, denominator },
-		target: null,
 		periods: kind === 'flow' ? periodKinds : []
 	};
 }

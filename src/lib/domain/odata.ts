@@ -54,6 +54,14 @@ const options = [
 	'$skiptoken',
 	'$format'
 ];
+/** What OData can say in a condition, and this feed cannot answer: readers then take all and choose themselves. */
+const unsupportedWords = new Set(
+	(
+		'add sub mul div divby mod has any all concat indexof length substring trim matchesPattern year month day hour ' +
+		'minute second fractionalseconds totalseconds date time totaloffsetminutes now maxdatetime mindatetime round ' +
+		'floor ceiling cast isof'
+	).split(' ')
+);
 const unsupported = ['$expand', '$search', '$apply', '$compute', '$levels', '$deltatoken'];
 
 /** The question in an address; options without `$` are whoever asks' own and mean nothing here. */
@@ -230,6 +238,9 @@ class Reader {
 		const left = this.#operand();
 		if (this.#take('in')) return { is: 'in', left, among: this.#list(left) };
 		const by = comparisons.find((each) => this.#take(each));
+		const other = this.#peek() ?? '';
+		if (!by && unsupportedWords.has(other))
+			throw new Problem('query_unsupported', { $filter: other });
 		if (!by) throw this.#wrong();
 		const right = this.#operand();
 		this.#mustFit(left, right);
@@ -249,6 +260,8 @@ class Reader {
 
 	#operand(): Operand {
 		const { text } = this.#tokens[this.#next] ?? { text: '' };
+		if (unsupportedWords.has(text) && this.#peek(1) === '(')
+			throw new Problem('query_unsupported', { $filter: text });
 		if (text === 'tolower' || text === 'toupper') return this.#call(text);
 		const operand = this.#literal(text) ?? this.#property(text);
 		if (!operand) throw this.#wrong();

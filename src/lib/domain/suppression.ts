@@ -4,13 +4,61 @@
  * that no hidden count is certain to be under five, and none can be told exactly.
  */
 import { isFew, leastTold } from './coverage';
-import type { Figure } from './indicator';
+import {
+	type Counted,
+	type Figure,
+	type IndicatorCode,
+	indicatorCodes,
+	indicatorOf,
+	type Measure
+} from './indicator';
 
 /** Areas whose figures add up to one that is told, or that is hidden itself and must not follow from them. */
 export type Group = { ids: readonly number[]; sumTold: boolean };
 export const parts = ['numerator', 'denominator'] as const;
 export type Part = (typeof parts)[number];
 export type Hidden = Record<Part, Set<number>>;
+
+/**
+ * Counts that follow from each other: shop + account = both + either; members by two names; and households that
+ * live there, of whom those who were asked about a use are all or none of a village. What is hidden of one of
+ * them in an area is hidden of all.
+ */
+const families: Partial<Record<Measure, 'uses' | 'people' | 'homes'>> = {
+	shop: 'uses',
+	account: 'uses',
+	both: 'uses',
+	either: 'uses',
+	members: 'people',
+	serving: 'people',
+	households: 'homes',
+	asked_online_services: 'homes',
+	asked_cashless: 'homes',
+	asked_fibre: 'homes'
+};
+
+/** The other indicators that tell of an indicator's counts: which of its parts by which of theirs. */
+export function kinOf(
+	indicator: IndicatorCode
+): { indicator: IndicatorCode; pairs: [part: Part, other: Part][] }[] {
+	const { counted } = indicatorOf(indicator);
+	return indicatorCodes
+		.map((code) => ({ indicator: code, pairs: pairsOf(counted, indicatorOf(code).counted) }))
+		.filter(({ indicator: code, pairs }) => code !== indicator && pairs.length > 0);
+}
+
+/** Of one denominator everybody hides the same: only other measures of its family are asked what they hide. */
+function pairsOf(mine: Counted | null, theirs: Counted | null): [part: Part, other: Part][] {
+	return parts.flatMap((part) =>
+		parts.flatMap((other): [Part, Part][] => {
+			const [own, measure] = [mine?.[part], theirs?.[other]];
+			const same = part === 'denominator' && other === part && own === measure;
+			return own && measure && families[own] && families[own] === families[measure] && !same
+				? [[part, other]]
+				: [];
+		})
+	);
+}
 
 /** Which figures of areas are left out, given all the sums that they are part of. */
 export function hiddenOf(

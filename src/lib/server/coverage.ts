@@ -12,7 +12,7 @@ import {
 	levelOf,
 	toldOpenly
 } from '../domain/coverage';
-import type { Day } from '../domain/day';
+import { addDays, type Day } from '../domain/day';
 import {
 	type DayMeasure,
 	type Figure,
@@ -24,8 +24,17 @@ import {
 	type Source
 } from '../domain/indicator';
 import { isLocal } from '../domain/local-indicator';
+import { periodOf } from '../domain/period';
 import { type FieldFaults, faultsIn, Problem } from '../domain/problem';
-import { type Group, type Hidden, hiddenOf, type Part, parts, told } from '../domain/suppression';
+import {
+	type Group,
+	type Hidden,
+	hiddenOf,
+	kinOf,
+	type Part,
+	parts,
+	told
+} from '../domain/suppression';
 import { holdsOn } from './access';
 import * as areas from './areas';
 import { arrayOf } from './db/bulk';
@@ -172,25 +181,123 @@ export function figureIn(indicator: IndicatorCode, counts: Partial<Counted>): Fi
 
 /**
  * The same for everybody's eyes: without small cells, and without what would give them away by taking
- * others from a total. What is hidden of an area is the same in every answer of the day: its place among
- * its siblings decides it, not the question.
+ * others from a total, or figures of one indicator from those of another. What is hidden of an area is the
+ * same in every answer of the day: its place among its siblings decides it, not the question.
  */
 export async function openly(tx: Tx, full: Coverage): Promise<Coverage> {
-	const hidden = await hiddenAround(tx, full);
-	const apart = full.area.level === 'country' ? await provinceCounts(tx, full) : [];
-	const shown = (count: number | null, measure: DayMeasure) =>
-		full.area.level === 'village' || [count, ...apart.map((of) => of[measure] ?? null)].some(isFew)
-			? null
-			: count;
+	const counts = await countsToldOpenly(tx, full);
+	if (full.period !== null && full.period !== 'month')
+		return { ...(await openlyByMonths(tx, full)), counts };
+	const hidden = await hiddenWithKin(tx, full);
 	return {
 		...full,
 		rows: full.rows.map((row) => told(row, row.areaId, hidden)),
 		total: toldOpenly(told(full.total, full.area.id, hidden)),
-		counts: Object.fromEntries(
-			measures.map((measure) => [measure, shown(full.counts[measure], measure)])
-		) as Counts
+		counts
 	};
 }
+
+/** The sizes of the country or a province; below it some of them are hidden by what their siblings have. */
+async function countsToldOpenly(tx: Tx, full: Coverage): Promise<Counts> {
+	const apart = full.area.level === 'country' ? await provinceCounts(tx, full) : [];
+	const shown = (measure: DayMeasure) => {
+		const counts = [full.counts[measure], ...apart.map((of) => of[measure] ?? null)];
+		return full.path.length > 1 || counts.some(isFew) ? null : full.counts[measure];
+	};
+	return Object.fromEntries(measures.map((measure) => [measure, shown(measure)])) as Counts;
+}
+
+const missing: Figure = { numerator: null, denominator: null, value: null };
+
+/**
+ * What happened in longer than a month is told only where each of its months is: so that it says nothing that
+ * they do not, and none of them follows from it. Weeks, which fit into no month, are not told at all.
+ */
+async function openlyByMonths(tx: Tx, full: Coverage): Promise<Coverage> {
+	const months: (Coverage | null)[] = [];
+	if (full.period === 'week') months.push(null);
+	else
+		for (let { from, to } = periodOf('month', full.from); from <= full.asOf;) {
+			months.push(await monthOpenly(tx, full, { from, asOf: to < full.asOf ? to : full.asOf }));
+			({ from, to } = periodOf('month', addDays(to, 1)));
+		}
+	const shown = <Told extends Figure>(
+		figure: Told,
+		of: (month: Coverage) => Figure | undefined
+	) => {
+		const each = months.map((month) => month && of(month));
+		const has = (part: Part) =>
+			figure[part] === null || each.every((month) => month && month[part] !== null);
+		if (!has('denominator')) return { ...figure, ...missing };
+		return toldOpenly(
+			has('numerator') ? figure : { ...figure, ...missing, denominator: figure.denominator }
+		);
+	};
+	return {
+		...full,
+		rows: full.rows.map((row) =>
+			shown(row, (month) => month.rows.find(({ areaId }) => areaId === row.areaId))
+		),
+		total: shown(full.total, (month) => month.total)
+	};
+}
+
+/** The open answer about one month; null where the area was not there yet, or is another by now. */
+async function monthOpenly(
+	tx: Tx,
+	full: Coverage,
+	{ from, asOf }: Pick<Span, 'from' | 'asOf'>
+): Promise<Coverage | null> {
+	const { area, indicator, level } = full;
+	const asked = {
+		area: area.code,
+		indicator,
+		level,
+		period: 'month' as const,
+		from,
+		asOf,
+		mapOn: asOf
+	};
+	try {
+		const month = await coverage(tx, asked);
+		return month.area.id === area.id ? await openly(tx, month) : null;
+	} catch (error) {
+		if (error instanceof Problem && error.code === 'not_found') return null;
+		throw error;
+	}
+}
+
+/** What is hidden, with whatever of it would follow from another indicator. */
+async function hiddenWithKin(tx: Tx, full: Coverage): Promise<Hidden> {
+	const counted = new Map<string, Promise<Counted[]>>();
+	const figuresAt = async (indicator: IndicatorCode, area: areas.Whole, level: AreaLevel) => {
+		const same = indicator === full.indicator && area.id === full.area.id && level === full.level;
+		if (same) return inOrder(full.rows);
+		// One source counts for all of its indicators at once.
+		const source = indicatorOf(indicator).counted?.source ?? 'days';
+		const key = `${source} ${area.id} ${level}`;
+		const counts = counted.get(key) ?? countedWithin(tx, area, { ...full, level }, source);
+		counted.set(key, counts);
+		return inOrder(
+			(await counts).map((each) => ({ areaId: each.id, ...figureIn(indicator, each) }))
+		);
+	};
+	const hidden = await hiddenAround(tx, full, full.indicator, figuresAt);
+	for (const { indicator, pairs } of kinOf(full.indicator)) {
+		const theirs = await hiddenAround(tx, full, indicator, figuresAt);
+		for (const [part, other] of pairs) for (const id of theirs[other]) hidden[part].add(id);
+	}
+	return hidden;
+}
+
+type Placed = Figure & { areaId: number };
+/** Which of two equal counts is hidden with a small one must not depend on the question. */
+const inOrder = (figures: readonly Placed[]) => figures.toSorted((a, b) => a.areaId - b.areaId);
+type FiguresAt = (
+	indicator: IndicatorCode,
+	area: areas.Whole,
+	level: AreaLevel
+) => Promise<readonly Placed[]>;
 
 /**
  * What is hidden of the area asked for and of its rows: from the province down, level by level. What a
@@ -198,22 +305,24 @@ export async function openly(tx: Tx, full: Coverage): Promise<Coverage> {
  * In the country each province hides what it hides in its own answer; what would follow from the sum of all
  * provinces takes that sum away.
  */
-async function hiddenAround(tx: Tx, full: Coverage): Promise<Hidden> {
-	const { unit } = indicatorOf(full.indicator);
+async function hiddenAround(
+	tx: Tx,
+	full: Coverage,
+	indicator: IndicatorCode,
+	figuresAt: FiguresAt
+): Promise<Hidden> {
+	const { unit } = indicatorOf(indicator);
 	const top = full.path[0]!;
 	const hidden: Hidden = { numerator: new Set(), denominator: new Set() };
-	const at = async (area: areas.Whole, level: AreaLevel): Promise<Coverage> =>
-		area.id === full.area.id && level === full.level
-			? full
-			: coverage(tx, { ...full, area: area.code, level });
-	const hide = (figures: Row[], groupsOf: (part: Part) => Group[]) => {
+	const at = (area: areas.Whole, level: AreaLevel) => figuresAt(indicator, area, level);
+	const hide = (figures: readonly Placed[], groupsOf: (part: Part) => Group[]) => {
 		const groups = { numerator: groupsOf('numerator'), denominator: groupsOf('denominator') };
 		const found = hiddenOf(new Map(figures.map((row) => [row.areaId, row])), groups, unit);
 		for (const part of parts) for (const id of found[part]) hidden[part].add(id);
 	};
 
 	if (top.level === 'country') {
-		const { rows: provinces } = await at(top, 'province');
+		const provinces = await at(top, 'province');
 		hide(provinces, () => []);
 		const all = { ids: provinces.map(idOf), sumTold: true };
 		const figures = new Map(provinces.map((row) => [row.areaId, row]));
@@ -223,23 +332,23 @@ async function hiddenAround(tx: Tx, full: Coverage): Promise<Hidden> {
 		if (full.level === 'province') return hidden;
 	}
 	const communes = await at(top, 'commune');
-	const inProvinces = await provincesOf(tx, full, communes.rows);
+	const inProvinces = await provincesOf(tx, full, communes);
 	let inDistricts = new Map<number, number[]>();
 	if (full.mapOn < districtsEnded) {
-		const { rows: districts } = await at(top, 'district');
+		const districts = await at(top, 'district');
 		hide(districts, await provincesOf(tx, full, districts));
-		inDistricts = await childrenOf(tx, communes.rows.map(idOf), 'district', full.mapOn);
+		inDistricts = await childrenOf(tx, communes.map(idOf), 'district', full.mapOn);
 	}
 	const tellingOf = (part: Part): Group[] => [
 		...inProvinces(part),
 		...[...inDistricts].map(([id, ids]) => ({ ids, sumTold: !hidden[part].has(id) }))
 	];
-	hide(communes.rows, tellingOf);
+	hide(communes, tellingOf);
 	if (full.level !== 'village') return hidden;
 
 	const concerned = full.path.find(({ level }) => level === 'commune') ?? top;
 	const wide = concerned === top || hidden.numerator.has(concerned.id);
-	const { rows: villages } = await at(wide ? top : concerned, 'village');
+	const villages = await at(wide ? top : concerned, 'village');
 	const inCommunes = await childrenOf(tx, villages.map(idOf), 'commune', full.mapOn);
 	hide(villages, (part) => [
 		...[...inCommunes].map(([id, ids]) => ({ ids, sumTold: !hidden[part].has(id) })),
@@ -253,13 +362,13 @@ async function hiddenAround(tx: Tx, full: Coverage): Promise<Hidden> {
 	return hidden;
 }
 
-const idOf = (row: Row) => row.areaId;
+const idOf = (row: Pick<Row, 'areaId'>) => row.areaId;
 
 /** Areas by the province that they lie in, and whether the sum of that one is told. */
 async function provincesOf(
 	tx: Tx,
 	{ path: [top], mapOn }: Pick<Coverage, 'path' | 'mapOn'>,
-	figures: Row[]
+	figures: readonly Placed[]
 ): Promise<(part: Part) => Group[]> {
 	const ids = figures.map(idOf);
 	const found =

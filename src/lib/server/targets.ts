@@ -149,14 +149,15 @@ export async function held(tx: Tx, indicators: readonly IndicatorCode[]): Promis
 	);
 }
 
+/** A target of the country, or of a province by its code and name. */
+export type Shared = Target & { areaCode: string | null; area: string | null };
+
 /** What the country and provinces aim at, for everybody to read. */
-export async function shared(
-	tx: Tx,
-	indicators: readonly IndicatorCode[]
-): Promise<(Target & { area: string | null })[]> {
-	return rows<Target & { area: string | null }>(
+export async function shared(tx: Tx, indicators: readonly IndicatorCode[]): Promise<Shared[]> {
+	return rows<Shared>(
 		tx,
-		sql`select ${columns}, a.name as area from target t left join area a on a.id = t.area_id
+		sql`select ${columns}, a.code as "areaCode", a.name as area
+			from target t left join area a on a.id = t.area_id
 			where t.indicator = any(${arrayOf([...indicators], 'text')}) and t.ended_at is null
 				and (t.area_id is null or a.level = 'province')
 			order by a.name nulls first, t.year nulls first, t.id`

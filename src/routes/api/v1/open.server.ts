@@ -23,6 +23,8 @@ type Body = { body: string; type: string };
 /** How an answer differs from that of the open API itself. */
 type Manner = {
 	headers?: Record<string, string>;
+	/** What else of a request an answer depends on. */
+	vary?: string;
 	told?: (problem: Problem) => Body;
 };
 
@@ -33,7 +35,7 @@ type Manner = {
 export async function answer(
 	{ request, getClientAddress }: Event,
 	make: (key: apiKeys.ApiKey | null) => Promise<Body>,
-	{ headers: more = {}, told = problemIn }: Manner = {}
+	{ headers: more = {}, vary, told = problemIn }: Manner = {}
 ): Promise<Response> {
 	const now = Date.now();
 	const headers = { ...open, ...more };
@@ -50,7 +52,8 @@ export async function answer(
 		const { body, type } = await make(key);
 		const etag = etagOf(body);
 		const kept = key ? 'private, max-age=60' : 'public, max-age=60';
-		const all = { ...headers, etag, vary: 'accept, authorization', 'cache-control': kept };
+		const varies = ['accept, authorization', ...(vary ? [vary] : [])].join(', ');
+		const all = { ...headers, etag, vary: varies, 'cache-control': kept };
 		return isKnown(request.headers.get('if-none-match'), etag)
 			? new Response(null, { status: 304, headers: all })
 			: new Response(body, { headers: { ...all, 'content-type': type } });

@@ -1,4 +1,5 @@
 import { levelOf, toldOpenly } from '$lib/domain/coverage';
+import type { PeriodKind } from '$lib/domain/period';
 import { Problem } from '$lib/domain/problem';
 import { outlook } from '$lib/domain/trend';
 import { coverage, isWithinReach } from '$lib/server/coverage';
@@ -26,7 +27,8 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 			level: levelOf(question.area) ?? question.level
 		});
 		const whole = await isWithinReach(tx, locals.actor, full);
-		if (!whole && full.area.level !== 'province') throw new Problem('not_found');
+		if (!whole && (full.area.level !== 'province' || !isToldByMonths(question)))
+			throw new Problem('not_found');
 		const points = (await series(tx, full.area, question)).map((point) => {
 			const { value, day, from } = whole ? point : toldOpenly(point);
 			return { day, ...(from ? { from } : {}), value };
@@ -53,3 +55,7 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 		return Response.json({ problem: { code, fields } }, { status });
 	}
 };
+
+/** Longer periods, and weeks, set against months would give away a small one. */
+const isToldByMonths = ({ period }: { period: PeriodKind | null }) =>
+	period === null || period === 'month';

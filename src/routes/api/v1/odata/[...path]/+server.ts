@@ -14,7 +14,7 @@ import type { RequestHandler } from './$types';
 export const trailingSlash = 'ignore';
 
 const json = 'application/json;odata.metadata=minimal;charset=utf-8';
-/** Rows of one answer, unless fewer are preferred. */
+/** Rows of one answer, unless fewer are preferred; a kept answer is for whoever prefers the same. */
 const mostRows = 1000;
 
 export const GET: RequestHandler = (event) =>
@@ -26,7 +26,7 @@ export const GET: RequestHandler = (event) =>
 			if (path === '$metadata') return { body: metadata(entitySets), type: 'application/xml' };
 			return resource(path, event.url, asking(key), preferredRows(event.request));
 		},
-		{ headers: { 'odata-version': '4.0' }, told }
+		{ headers: { 'odata-version': '4.0' }, vary: 'prefer', told }
 	);
 
 export const OPTIONS: RequestHandler = preflight;
