@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addDays } from '$lib/domain/day';
 import { perform } from '$lib/server/commands';
 import type { Connection } from '$lib/server/db/client';
 import * as decisions from '$lib/server/decisions';
@@ -125,6 +126,8 @@ it('follows a proposal from draft to decision, and says what is odd about it', a
 	});
 	expect(await withoutTeam()).toEqual([]);
 	expect(await one('binh', proposal.id)).toMatchObject({ state: 'in_force', inForceFrom: today });
+	const stood = (day: string) => register.stoodOn(connection.database, proposal.id, day);
+	expect([await stood(addDays(today, -1)), await stood(today)]).toEqual([null, 'in_force']);
 	expect(await decisions.recent(connection.database, chair, today, 1)).toEqual([
 		expect.objectContaining({
 			number: '15/QĐ-UBND',

@@ -20,7 +20,7 @@ import {
 import { addDays, type Day, dayOf, daysBetween } from '../domain/day';
 import { faultsIn, Problem } from '../domain/problem';
 import type { Receipt } from '../domain/sync';
-import { grantsOf } from './access';
+import { actorOf, grantsOf } from './access';
 import * as accounts from './accounts';
 import * as allowances from './allowances';
 import * as apiKeys from './api-keys';
@@ -632,7 +632,10 @@ async function judge(
 	}
 }
 
-/** By the rights of today or, where these do not reach, by those of the day on which it was done. */
+/**
+ * By the rights of today or, where these do not reach, by those of the day on which it was done. An actor who
+ * was looked up before areas changed has the rights in them that she has by now.
+ */
 async function attempt(
 	tx: Tx,
 	actor: Actor,
@@ -641,11 +644,17 @@ async function attempt(
 	effects: Effects
 ): Promise<unknown> {
 	const today = dayOf(sending.now.getTime());
+	const rights: [day: Day, of: () => Promise<Actor>][] = [
+		[today, async () => actor],
+		[today, async () => (await actorOf(tx, actor.id, today)) ?? actor],
+		...daysOfLateWork(parsed.command, today).map(
+			(day) => [day, () => asOn(tx, actor, day)] as [Day, () => Promise<Actor>]
+		)
+	];
 	let refusal: unknown;
-	for (const day of [today, ...daysOfLateWork(parsed.command, today)]) {
+	for (const [day, of] of rights) {
 		try {
-			const then = day === today ? actor : await asOn(tx, actor, day);
-			return await attemptOn(day, tx, then, parsed, sending, effects);
+			return await attemptOn(day, tx, await of(), parsed, sending, effects);
 		} catch (error) {
 			if (!isOutOfReach(error)) throw error;
 			refusal ??= error;

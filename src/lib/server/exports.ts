@@ -164,7 +164,8 @@ async function villageRows(
 		sql`select ${place}, c.code as "communeCode", a.kind, a.valid_from::text as "openedOn"
 			from area a join area_edge e on e.child_id = a.id and e.parent_level = 'commune' and ${holdsOn('e', today)}
 			join area c on c.id = e.parent_id
-			where a.level = 'village' and ${holdsOn('a', today)} and ${visibleTo(actor, 'team.read', sql`a.id`, today)}
+			where a.level = 'village' and a.kind <> 'cho_xac_dinh' and ${holdsOn('a', today)}
+				and ${visibleTo(actor, 'team.read', sql`a.id`, today)}
 				and ${equals(sql`a.id`, villageId)} and ${equals(sql`c.id`, communeId)} and ${holding(sql`a.folded`, text)}
 			order by a.code limit ${mostExported}`
 	);

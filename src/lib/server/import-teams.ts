@@ -41,7 +41,7 @@ type Team = Omit<ImportTeam, 'paper'>;
 
 /** What is known of a team that a list may mean. */
 type Known = Team & {
-	state: 'draft' | 'submitted' | 'in_force';
+	state: 'draft' | 'submitted' | 'in_force' | 'dissolved';
 	decisions: { number: string; signedOn: string }[];
 };
 
@@ -130,11 +130,11 @@ async function knownTeam(context: Context, id: string): Promise<Known | null> {
 	const [stored] = await context.tx.select({ id: team.id }).from(team).where(eq(team.id, id));
 	if (!stored) return null;
 	const [known] = await knownTeams(context, sql`t.id = ${id}`);
-	if (!known) throw new Problem('not_editable');
+	if (!known || known.state === 'dissolved') throw new Problem('not_editable');
 	return known;
 }
 
-/** Teams that were not dissolved, as they stand or are proposed. */
+/** Teams as they stand, stood at last or are proposed. */
 async function knownTeams(
 	{ tx, today }: { tx: Tx; today: string },
 	which: ReturnType<typeof sql>
@@ -142,7 +142,7 @@ async function knownTeams(
 	return rows<Known>(
 		tx,
 		sql`select t.id, t.kind, t.name, t.seat_village_id as "seatVillageId",
-				case when f.spans is not null then 'in_force'
+				case when upper(f.spans) <= ${today}::date then 'dissolved' when f.spans is not null then 'in_force'
 					when exists (select 1 from submission s where s.team_id = t.id and s.returned_at is null and s.decision_id is null)
 					then 'submitted' else 'draft' end as state,
 				array(select tv.village_id from team_village tv where tv.team_id = t.id and ${holdsOn('tv', today)}
@@ -155,8 +155,7 @@ async function knownTeams(
 				coalesce((select json_agg(json_build_object('number', d.number, 'signedOn', d.signed_on))
 					from decision_team dt join decision d on d.id = dt.decision_id where dt.team_id = t.id), '[]') as decisions
 			from team t cross join lateral (select f.spans from team_in_force f where f.team_id = t.id offset 0) f
-			where ${which} and (f.spans is null or upper_inf(f.spans) or upper(f.spans) > ${today}::date)
-			order by t.created_at, t.id`
+			where ${which} order by t.created_at, t.id`
 	);
 }
 
@@ -345,7 +344,9 @@ function planTeam(
 function matchOf(said: Said, known: Known[]): Known | null | string {
 	const here = known.filter(({ seatVillageId }) => seatVillageId === said.village.id);
 	if (said.teamId) return here.find(({ id }) => id === said.teamId) ?? 'unknown_team';
-	const named = said.name === '' ? here : here.filter(({ name }) => fold(name) === fold(said.name));
+	const standing = here.filter(({ state }) => state !== 'dissolved');
+	const named =
+		said.name === '' ? standing : standing.filter(({ name }) => fold(name) === fold(said.name));
 	if (named.length > 1) return 'ambiguous_team';
 	return named[0] ?? null;
 }
@@ -439,6 +440,13 @@ function commandFor(
 					: ('unchanged' as const)
 		};
 	});
+	if (known?.state === 'dissolved') {
+		// What was is in lists that were given out, and no list changes it.
+		if (verdicts.every(({ verdict }) => verdict === 'unchanged'))
+			result.unchanged.push(...verdicts.map(({ row }) => row));
+		else result.faults.push({ row: said.rows[0]!.row, field: 'teamId', code: 'not_editable' });
+		return null;
+	}
 	const wholly = founds || renamed || (change?.villagesJoin.length ?? 0) > 0;
 	if (wholly && verdicts[0]?.verdict === 'unchanged')
 		verdicts[0] = { ...verdicts[0], verdict: 'changed' as never };

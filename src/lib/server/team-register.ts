@@ -93,6 +93,21 @@ export async function one(tx: Tx, actor: Actor, id: string, today: Day) {
 	return found ?? null;
 }
 
+/** How a team stood on a day; null before the day on which its founding decision took effect. */
+export async function stoodOn(
+	tx: Tx,
+	teamId: string,
+	day: Day
+): Promise<Extract<TeamState, 'in_force' | 'dissolved'> | null> {
+	const [found] = await rows<{ began: boolean; ended: boolean | null }>(
+		tx,
+		sql`select coalesce(lower(spans) <= ${day}::date, false) as began, upper(spans) <= ${day}::date as ended
+			from team_in_force where team_id = ${teamId}`
+	);
+	if (!found?.began) return null;
+	return found.ended ? 'dissolved' : 'in_force';
+}
+
 /**
  * The villages that a team serves or is proposed to serve, the seat first.
  * @param past no village that joins after the day

@@ -66,6 +66,7 @@ export const memberWords = {
 
 	asOfTitle: (day: string) => `Tổ như ngày ${day}`,
 	asOfNote: 'Thành viên, vai trò, thôn và quyết định của ngày đó.',
+	notYet: 'Chưa thành lập',
 	toToday: 'Xem hôm nay',
 	see: 'Xem'
 } as const;

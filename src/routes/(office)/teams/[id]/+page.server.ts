@@ -2,7 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { type Actor, can } from '$lib/domain/access';
 import { commands } from '$lib/domain/commands';
 import * as decisions from '$lib/server/decisions';
-import type { Day } from '$lib/domain/day';
+import { type Day, dayOf } from '$lib/domain/day';
 import { database } from '$lib/server/installation';
 import * as members from '$lib/server/members';
 import * as submissions from '$lib/server/submissions';
@@ -46,7 +46,10 @@ export const load: PageServerLoad = async (event) => {
 		day,
 		elsewhere: await members.alsoElsewhere(database(), actor, [team.id], day),
 		villages: await register.villagesServed(database(), team.id, day, day < today()),
-		submissions: handedIn,
+		state: day === today() ? team.state : await register.stoodOn(database(), team.id, day),
+		submissions: handedIn.filter(
+			(each) => day === today() || dayOf(Date.parse(each.submittedAt)) <= day
+		),
 		open: day === today() ? open : null,
 		names: await members.namesIn(database(), team.id),
 		decisions: (await decisions.ofTeam(database(), team.id)).filter(
