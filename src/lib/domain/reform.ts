@@ -16,6 +16,10 @@ export const reformedKinds = [
 export const reformKinds = ['merge', 'split', 'rename', 'recode', 'move', 'reform'] as const;
 export type ReformKind = (typeof reformKinds)[number];
 
+/** What a long operation does, in order; the report belongs to its dry run alone. */
+export const reformSteps = ['areas', 'villages', 'people', 'report'] as const;
+export type ReformStep = (typeof reformSteps)[number];
+
 const few = <Item extends v.GenericSchema>(item: Item, most: number) =>
 	v.optional(v.pipe(v.array(item), v.maxLength(most, 'too_many')), []);
 
@@ -54,6 +58,8 @@ export const ReformAreas = v.object({
 export type ReformAreas = v.InferOutput<typeof ReformAreas>;
 
 const operation = { id: Id, effectiveOn: Day, decree: RequiredLine(200) };
+/** Of a list to choose from, in which nothing may be chosen yet. */
+const Chosen = v.pipe(v.number('required'), v.integer('required'), v.minValue(1, 'required'));
 const VillageIds = v.pipe(
 	v.array(AreaId),
 	v.minLength(1, 'required'),
@@ -75,7 +81,7 @@ export type MergeVillages = v.InferOutput<typeof MergeVillages>;
  */
 export const SplitVillage = v.object({
 	...operation,
-	villageId: AreaId,
+	villageId: Chosen,
 	parts: v.pipe(
 		v.array(
 			v.object({
@@ -95,7 +101,7 @@ export type SplitVillage = v.InferOutput<typeof SplitVillage>;
 /** Another name, kind or code for the same village. */
 export const RenameVillage = v.object({
 	...operation,
-	villageId: AreaId,
+	villageId: Chosen,
 	kind: v.picklist(villageKinds, 'invalid_choice'),
 	name: RequiredLine(80),
 	/** Null keeps the code. */
@@ -104,11 +110,11 @@ export const RenameVillage = v.object({
 export type RenameVillage = v.InferOutput<typeof RenameVillage>;
 
 /** Villages belong to another commune from a day on. */
-export const MoveVillages = v.object({ ...operation, villageIds: VillageIds, communeId: AreaId });
+export const MoveVillages = v.object({ ...operation, villageIds: VillageIds, communeId: Chosen });
 export type MoveVillages = v.InferOutput<typeof MoveVillages>;
 
 /** Says where the last villages of a divided commune went, from the day on which it was divided. */
-export const AssignVillages = v.object({ id: Id, villageIds: VillageIds, communeId: AreaId });
+export const AssignVillages = v.object({ id: Id, villageIds: VillageIds, communeId: Chosen });
 export type AssignVillages = v.InferOutput<typeof AssignVillages>;
 
 /** Takes an operation back, as long as nothing newer depends on it. */

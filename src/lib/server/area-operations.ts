@@ -2,6 +2,7 @@ import { eq, type SQL, sql } from 'drizzle-orm';
 import { type Actor, can, grantsFor, type Place } from '../domain/access';
 import type { OperationKind } from '../domain/area';
 import type { Day } from '../domain/day';
+import { type ReformStep, reformSteps } from '../domain/reform';
 import { holdsOn, visibleTo } from './access';
 import type { Context } from './commands';
 import { arrayOf } from './db/bulk';
@@ -22,6 +23,35 @@ export function nothing(): Effects {
 		replaced: [],
 		householdIds: []
 	};
+}
+
+/** Operations under way in this process, of which the database shows nothing yet. */
+const underway = new Map<string, ReformStep>();
+
+/** Does work on an operation, while whoever waits for it may ask how far it is. */
+export async function followed<Done>(id: string, work: () => Promise<Done>): Promise<Done> {
+	underway.set(id, reformSteps[0]);
+	try {
+		return await work();
+	} finally {
+		underway.delete(id);
+	}
+}
+
+/** Says so to whoever waits; the embedded database would let nobody ask meanwhile. */
+export async function reached(id: string, step: ReformStep): Promise<void> {
+	if (!underway.has(id)) return;
+	underway.set(id, step);
+	await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** At which step an operation is, or whether it was done: then all of it was, and else nothing. */
+export async function standing(
+	tx: Tx,
+	id: string
+): Promise<{ step: ReformStep | null; done: boolean }> {
+	const step = underway.get(id) ?? null;
+	return { step, done: step === null && (await placeOf(tx, id)) !== null };
 }
 
 type Recorded = {
@@ -145,6 +175,7 @@ export async function report(tx: Tx, operationId: string, today: Day): Promise<R
 		.select()
 		.from(areaOperation)
 		.where(eq(areaOperation.id, operationId))) as [typeof areaOperation.$inferSelect];
+	await reached(operationId, 'report');
 	const day = effectiveOn > today ? effectiveOn : today;
 	const ended = arrayOf(effects.ended, 'integer');
 	const touched = sql`(

@@ -58,9 +58,11 @@ export async function reformAreas(context: Context, reform: ReformAreas): Promis
 	effects.moved = await moveCommunes(tx, placed, parents, ended, day);
 	await end(tx, ended, day);
 	effects.ended = ended;
+	await operations.reached(reform.id, 'villages');
 	const { holders, replaced } = await settleVillages(tx, placed, ended, day);
 	effects.made.push(...holders);
 	effects.replaced = replaced;
+	await operations.reached(reform.id, 'people');
 	Object.assign(effects, await carryAppointments(tx, ended, placed, day));
 	const provinceId = (await placeOf(tx, reform)).provinceId ?? null;
 	const touched = [...new Set([...effects.made, ...ended, ...effects.moved, ...idsOf(placed)])];

@@ -1,5 +1,6 @@
 // What the province reads when areas change.
 import type { OperationKind } from '$lib/domain/area';
+import type { ReformStep } from '$lib/domain/reform';
 
 export const areaChanges = {
 	title: 'Thay đổi địa giới',
@@ -45,6 +46,15 @@ export const areaChanges = {
 	noneDoneHint: 'Mỗi lần thay đổi được giữ ở đây và hoàn tác được khi chưa có gì dựa vào.',
 	columns: { what: 'Việc', day: 'Từ ngày', areas: 'Nơi', who: 'Người ghi', state: 'Hoàn tác' },
 	became: (from: string, to: string) => `${from} → ${to}`,
+	steps: {
+		areas: 'Đang lập các tỉnh, xã mới',
+		villages: 'Đang chuyển các thôn',
+		people: 'Đang chuyển chức vụ',
+		report: 'Đang đếm tổ, thành viên và hộ ở từng xã'
+	} satisfies Record<ReformStep, string>,
+	allOrNothing: 'Tất cả được làm một lần: hoặc xong hết, hoặc không có gì thay đổi.',
+	wasDone: 'Máy chủ đã ghi xong thay đổi này.',
+	wasNotDone: 'Máy chủ dừng giữa chừng: chưa có gì thay đổi. Có thể bấm lại.',
 	andMore: (count: string) => `và ${count} nơi nữa`,
 	undo: 'Hoàn tác',
 	undoOf: (what: string) => `Hoàn tác: ${what}`,
@@ -66,6 +76,7 @@ export const areaChanges = {
 	province: 'Tỉnh, thành phố',
 	commune: 'Xã, phường, đặc khu',
 	show: 'Chọn',
+	notChosen: '— Hãy chọn —',
 	communes: 'Các xã được nhập',
 	villages: 'Các thôn',
 	newName: 'Tên mới, cả loại',

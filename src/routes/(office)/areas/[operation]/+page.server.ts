@@ -21,7 +21,7 @@ import {
 	today
 } from '../../../form.server';
 import { numberIn } from '../../query';
-import { askedBy, fieldOf, forms } from './asked.server';
+import { askedBy, commandOf, fieldOf, forms } from './asked.server';
 import type { Actions, PageServerLoad } from './$types';
 
 const Payload = v.pipe(v.string(), v.parseJson());
@@ -67,7 +67,8 @@ export const actions: Actions = {
 	preview: async (event) => {
 		const { actor, operation } = asking(event);
 		const form = await event.request.formData();
-		const { name, payload, faults: lines } = await askedBy(form, operation);
+		const name = commandOf[operation];
+		const { payload, faults: lines } = await askedBy(form, operation);
 		const values = valuesOf(form);
 		if (lines.length > 0)
 			return refuse(new Problem('invalid'), {
@@ -80,10 +81,10 @@ export const actions: Actions = {
 			const command = { id: newId(), name, payload: output };
 			const sending = { now: new Date(), deviceId: null };
 			const { id } = output as { id: string };
-			const report = await rehearse(database(), actor, command, sending, (tx) =>
-				operations.report(tx, id, today())
+			const report = await operations.followed(id, () =>
+				rehearse(database(), actor, command, sending, (tx) => operations.report(tx, id, today()))
 			);
-			return { values, report, payload: JSON.stringify(output) };
+			return { values, report, payload: JSON.stringify(output), commandId: commandIdOf(form) };
 		} catch (thrown) {
 			if (!(thrown instanceof Problem)) throw thrown;
 			return refuse(told(thrown), { values });
@@ -92,11 +93,12 @@ export const actions: Actions = {
 	apply: async (event) => {
 		const { actor, operation } = asking(event);
 		const form = await event.request.formData();
-		const { name } = await askedBy(new FormData(), operation);
+		const name = commandOf[operation];
 		const said = v.safeParse(Payload, textOf(form, 'payload'));
 		const { output, problem: mistyped } = parse(commands[name], said.success ? said.output : null);
+		const carried = async () => carryOut(actor, { id: commandIdOf(form), name, payload: output });
 		const problem =
-			mistyped ?? (await carryOut(actor, { id: commandIdOf(form), name, payload: output })).problem;
+			mistyped ?? (await operations.followed((output as { id: string }).id, carried)).problem;
 		if (problem) return refuse(told(problem), { values: {} as Record<string, string[]> });
 		return redirect(303, '/areas?done=done');
 	}

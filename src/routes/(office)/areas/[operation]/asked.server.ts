@@ -2,10 +2,10 @@ import type { CommandName } from '$lib/domain/commands';
 import { readReform, type RowFault } from '$lib/domain/reform-file';
 import { fold } from '$lib/domain/text';
 import { readDay } from '$lib/ui/format';
-import { newId, textOf } from '../../../form.server';
+import { commandIdOf, textOf } from '../../../form.server';
 
-/** What an operation's form asks for, as the command that does it. */
-export type Asked = { name: CommandName; payload: object; faults: RowFault[] };
+/** What an operation's form asks for, for the command that does it. */
+export type Asked = { payload: object; faults: RowFault[] };
 
 export const forms = [
 	'merge',
@@ -20,6 +20,19 @@ export const forms = [
 ] as const;
 export type FormName = (typeof forms)[number];
 
+/** The command by which each is done. */
+export const commandOf = {
+	merge: 'area.reform',
+	split: 'area.reform',
+	rename: 'area.reform',
+	move: 'area.reform',
+	reform: 'area.reform',
+	village_merge: 'village.merge',
+	village_split: 'village.split',
+	village_rename: 'village.rename',
+	village_move: 'village.move'
+} as const satisfies Record<FormName, CommandName>;
+
 const kinds: [string, string][] = [
 	['phuong ', 'phuong'],
 	['thi tran ', 'thi_tran'],
@@ -28,22 +41,21 @@ const kinds: [string, string][] = [
 /** "Phường Đông Kinh" says by itself what it is. */
 const kindOf = (name: string) => kinds.find(([word]) => fold(name).startsWith(word))?.[1] ?? 'xa';
 
+/** The operation has the form's own id, by which the page asks how far it is. */
 export async function askedBy(form: FormData, operation: FormName): Promise<Asked> {
 	const common = {
-		id: newId(),
+		id: commandIdOf(form),
 		effectiveOn: readDay(textOf(form, 'effectiveOn')),
 		decree: textOf(form, 'decree')
 	};
 	switch (operation) {
 		case 'village_merge':
 			return {
-				name: 'village.merge',
 				payload: { ...common, ...villageIn(form), villageIds: ids(form, 'villageIds') },
 				faults: []
 			};
 		case 'village_split':
 			return {
-				name: 'village.split',
 				payload: {
 					...common,
 					villageId: Number(textOf(form, 'villageId')),
@@ -54,7 +66,6 @@ export async function askedBy(form: FormData, operation: FormName): Promise<Aske
 			};
 		case 'village_rename':
 			return {
-				name: 'village.rename',
 				payload: {
 					...common,
 					...villageIn(form),
@@ -65,7 +76,6 @@ export async function askedBy(form: FormData, operation: FormName): Promise<Aske
 			};
 		case 'village_move':
 			return {
-				name: 'village.move',
 				payload: {
 					...common,
 					villageIds: ids(form, 'villageIds'),
@@ -75,11 +85,10 @@ export async function askedBy(form: FormData, operation: FormName): Promise<Aske
 			};
 		case 'reform': {
 			const { rows, faults } = readReform(await fileText(form));
-			return { name: 'area.reform', payload: { ...common, kind: operation, ...rows }, faults };
+			return { payload: { ...common, kind: operation, ...rows }, faults };
 		}
 		default:
 			return {
-				name: 'area.reform',
 				payload: { ...common, kind: operation, targets: targetsIn(form, operation) },
 				faults: []
 			};
