@@ -375,6 +375,7 @@ const rounds: Record<string, string[]> = {
 		'/targets',
 		'/indicators',
 		'/reports/forms/edit',
+		'/catalogues',
 		'/api-keys'
 	],
 	admin: [

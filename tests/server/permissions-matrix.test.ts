@@ -203,6 +203,7 @@ const pages: Record<string, PageLine> = {
 	'(office)/areas': ['PA'],
 	'(office)/areas/[operation]': ['PA'],
 	'(office)/boundaries': ['A'],
+	'(office)/catalogues': ['PA'],
 	'(office)/coverage': ['MLCOFPA'],
 	'(office)/decisions/[id]': ['MLCOFPA', 'decision'],
 	'(office)/decisions/draft': ['MLCOFPA', 'team', 'team'],

@@ -16,5 +16,6 @@ export function choicesIn(held: Catalogue, kind: CatalogueKind): string[] {
 /** The name of anything that was ever in a list; of a list that is not held, the code as it is. */
 export function nameIn(held: Catalogue, kind: CatalogueKind, code: string): string {
 	const names: Record<string, string> = kind === 'topic' ? labels.topics : labels.providers[kind];
-	return held[kind]?.items.find((item) => item.code === code)?.name ?? names[code] ?? code;
+	const own = held[kind]?.items.find((item) => item.code === code)?.name;
+	return own ?? (Object.hasOwn(names, code) ? names[code]! : code);
 }

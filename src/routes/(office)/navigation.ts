@@ -35,6 +35,7 @@ export function linksFor(actor: Actor | null): Link[] {
 			href: '/allowances',
 			label: allowances.title
 		},
+		grantsFor(actor, 'catalogue.edit').length > 0 && { href: '/catalogues', label: nav.catalogues },
 		grantsFor(actor, 'api_key.issue').length > 0 && { href: '/api-keys', label: nav.apiKeys },
 		is(actor, 'commune_chair') && { href: '/delegation', label: nav.delegation },
 		grantsFor(actor, 'area.reform').length > 0 && { href: '/areas', label: nav.areas },

@@ -31,3 +31,5 @@ export * from './vi/portraits';
 export * from './vi/registrations';
 export * from './vi/share';
 export * from './vi/api-keys';
+export * from './vi/catalogues';
+export * from './vi/uses';

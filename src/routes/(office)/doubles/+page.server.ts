@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import type { Actor } from '$lib/domain/access';
 import type { CommandName } from '$lib/domain/commands';
+import * as catalogues from '$lib/server/catalogues';
 import * as doubles from '$lib/server/doubles';
 import { database } from '$lib/server/installation';
 import {
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
 		pairs: identified(await doubles.pairs(database(), actor, today())),
 		households: identified(await doubles.differingHouseholds(database(), actor, today())),
 		visits: identified(await doubles.differingVisits(database(), actor, today())),
+		catalogue: await catalogues.forActor(database(), actor, today()),
 		saved: event.url.searchParams.has('saved')
 	};
 };

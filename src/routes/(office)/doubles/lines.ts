@@ -1,5 +1,8 @@
+import type { Catalogue } from '$lib/domain/catalogue';
+import type { Service } from '$lib/domain/onboarding';
 import type { HouseholdVersion, VisitVersion } from '$lib/server/doubles';
 import { showPhone } from '$lib/domain/phone';
+import { nameIn } from '$lib/ui/choices';
 import { showDay, showNumber } from '$lib/ui/format';
 import { common, doubles, labels } from '$lib/ui/words';
 
@@ -19,21 +22,27 @@ export function householdLines(version: HouseholdVersion): Line[] {
 	];
 }
 
-export function visitLines(version: VisitVersion): Line[] {
+export function visitLines(version: VisitVersion, catalogue: Catalogue): Line[] {
 	const steps = version.steps.map(
-		({ topic, outcome }) => `${said(labels.topics, topic)}: ${said(labels.outcomes, outcome)}`
+		({ topic, outcome }) =>
+			`${nameIn(catalogue, 'topic', topic)}: ${said(labels.outcomes, outcome)}`
 	);
 	const outcome = version.outcome ? said(labels.outcomes, version.outcome) : steps.join('; ');
 	return [
 		{ term: rows.day, fact: showDay(version.day) },
 		{ term: rows.people, fact: showNumber(version.people) },
 		{ term: rows.outcome, fact: version.withdrawn ? doubles.withdrawn : outcome },
-		{ term: rows.has, fact: version.onboardings.map(provided).join('; ') || common.none }
+		{
+			term: rows.has,
+			fact: version.onboardings.map((each) => provided(each, catalogue)).join('; ') || common.none
+		}
 	];
 }
 
-function provided({ service, provider, state }: VisitVersion['onboardings'][number]): string {
-	const isShop = service === 'shop';
-	const name = said(isShop ? labels.providers.shop : labels.providers.account, provider);
-	return `${name} (${said(isShop ? labels.states.shop : labels.states.account, state)})`;
+function provided(
+	{ service, provider, state }: VisitVersion['onboardings'][number],
+	catalogue: Catalogue
+): string {
+	const states = labels.states[service as Service];
+	return `${nameIn(catalogue, service as Service, provider)} (${said(states, state)})`;
 }

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { grantsFor } from '$lib/domain/access';
+import * as catalogues from '$lib/server/catalogues';
 import { database } from '$lib/server/installation';
 import * as register from '$lib/server/rejection-register';
 import {
@@ -24,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
 		filter,
 		rejections: found.map((each) => ({ ...each, commandId: newId() })),
 		total,
+		catalogue: await catalogues.forActor(database(), actor, today()),
 		size: register.pageSize,
 		mayRescue: grantsFor(actor, 'rescue.bring').length > 0,
 		closed: query.has('closed')

@@ -1,3 +1,6 @@
+import type { Catalogue, CatalogueKind } from '$lib/domain/catalogue';
+import { services } from '$lib/domain/onboarding';
+import { nameIn } from '$lib/ui/choices';
 import { showDay, showMoment, showNumber } from '$lib/ui/format';
 import { showPhone } from '$lib/domain/phone';
 import { common, labels, rejections } from '$lib/ui/words';
@@ -6,16 +9,20 @@ import { common, labels, rejections } from '$lib/ui/words';
  * What was written, in words: as far as it can be read, because what was refused may be anything. A
  * field that is missing or not of its kind is left out.
  */
-export function contentOf(payload: unknown): { label: string; text: string }[] {
+export function contentOf(
+	payload: unknown,
+	catalogue: Catalogue
+): { label: string; text: string }[] {
 	const said = isRecord(payload) ? payload : {};
 	return Object.entries(readers).flatMap(([field, read]) => {
-		const text = said[field] == null ? null : read(said[field]);
+		const text = said[field] == null ? null : read(said[field], catalogue);
 		const label = rejections.fields[field as keyof typeof readers];
 		return text ? [{ label, text }] : [];
 	});
 }
 
-const readers: Record<keyof typeof rejections.fields, (value: unknown) => string | null> = {
+type Read = (value: unknown, catalogue: Catalogue) => string | null;
+const readers: Record<keyof typeof rejections.fields, Read> = {
 	happenedAt: (value) => (isMoment(value) ? showMoment(value) : null),
 	headName: text,
 	lane: text,
@@ -26,22 +33,19 @@ const readers: Record<keyof typeof rejections.fields, (value: unknown) => string
 	way: (value) => named(labels.consentWays, value),
 	kind: (value) => named(labels.trainingKinds, value),
 	outcome: (value) => named(labels.outcomes, value),
-	steps: (value) =>
+	steps: (value, catalogue) =>
 		each(value, ({ topic, outcome }) =>
-			joined(': ', named(labels.topics, topic), named(labels.outcomes, outcome))
+			joined(': ', item(catalogue, 'topic', topic), named(labels.outcomes, outcome))
 		),
-	topics: (value) =>
-		Array.isArray(value) ? listed(value.map((one) => named(labels.topics, one))) : null,
-	onboardings: (value) =>
-		each(value, ({ service, provider, state }) =>
-			service === 'shop' || service === 'account'
-				? joined(
-						': ',
-						named(labels.providers[service], provider),
-						named(labels.states[service], state)
-					)
-				: null
-		),
+	topics: (value, catalogue) =>
+		Array.isArray(value) ? listed(value.map((one) => item(catalogue, 'topic', one))) : null,
+	onboardings: (value, catalogue) =>
+		each(value, (one) => {
+			const service = services.find((known) => known === one.service);
+			if (!service) return null;
+			const name = item(catalogue, service, one.provider);
+			return joined(': ', name, named(labels.states[service], one.state));
+		}),
 	people: number,
 	residents: number,
 	place: text,
@@ -72,6 +76,10 @@ function yesOrNo(value: unknown): string | null {
 
 function named(words: Record<string, string>, value: unknown): string | null {
 	return typeof value === 'string' && Object.hasOwn(words, value) ? (words[value] ?? null) : null;
+}
+
+function item(catalogue: Catalogue, kind: CatalogueKind, value: unknown): string | null {
+	return typeof value === 'string' ? nameIn(catalogue, kind, value.slice(0, 40)) : null;
 }
 
 function each(

@@ -147,6 +147,7 @@ export const field = {
 		topics: 'Đã hướng dẫn gì?',
 		topicsHint: 'Bấm để chọn, bấm lần nữa để bỏ.',
 		outcomeOf: (topic: string) => `Kết quả: ${topic}`,
+		uses: 'Hộ đang dùng gì?',
 		shopWhere: 'Cửa hàng ở đâu?',
 		accountWhere: 'Tài khoản ở đâu?',
 		stateOf: (provider: string) => `Tình trạng: ${provider}`,

@@ -17,6 +17,7 @@ export const office = {
 		areas: 'Địa giới',
 		targets: 'Mục tiêu',
 		indicators: 'Chỉ tiêu',
+		catalogues: 'Danh mục tại hộ',
 		apiKeys: 'Khóa truy cập',
 		journal: 'Nhật ký'
 	},

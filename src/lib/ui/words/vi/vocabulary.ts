@@ -84,10 +84,11 @@ export const labels = {
 			other: 'Khác'
 		},
 		digital: {
-			online_services: 'Dịch vụ công trực tuyến',
+			// Other names than the topics have, because both stand in one form.
+			online_services: 'Có người dùng được dịch vụ công',
 			cashless: 'Thanh toán số trong 3 tháng qua',
-			health_book: 'Sổ sức khỏe điện tử',
-			province_app: 'Ứng dụng của tỉnh',
+			health_book: 'Dùng sổ sức khỏe điện tử',
+			province_app: 'Dùng ứng dụng của tỉnh',
 			fibre: 'Internet cáp quang'
 		}
 	} satisfies { [S in Service]: Record<(typeof providers)[S][number], string> },
@@ -109,7 +110,7 @@ export const labels = {
 			registered: 'Mới có',
 			selling: 'Đang dùng',
 			no_orders: 'Chưa dùng',
-			stopped: 'Ngừng'
+			stopped: 'Không dùng'
 		}
 	} satisfies Record<Service, Record<OnboardingState, string>>,
 	roles: {

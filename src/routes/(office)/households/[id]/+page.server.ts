@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { can } from '$lib/domain/access';
 import { consentText, MoveHousehold } from '$lib/domain/household';
+import * as catalogues from '$lib/server/catalogues';
 import * as register from '$lib/server/household-register';
 import { database } from '$lib/server/installation';
 import * as villages from '$lib/server/villages';
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
 	const { household, places } = await householdFor(actor, event.params.id);
 	return {
 		household,
+		catalogue: await catalogues.forActor(database(), actor, today()),
 		visits: await register.visitsAt(database(), household.id),
 		mayEdit: places.some((place) => can(actor, 'household.edit', place)),
 		/** Where it may move to: nothing where it may not. */
