@@ -391,3 +391,21 @@ describe('two members on one phone', () => {
 		expect(await openDatabase(lan.account.id).outbox.count()).toBe(2);
 	});
 });
+
+test('lists of the province are kept one by one as they come, and each request says which are here', async () => {
+	const db = await phoneOf(lan, [van]);
+	const items = [{ code: 'tim_viec', name: 'Tìm việc làm', retired: false }];
+	const topic = { kind: 'topic' as const, version: 'a', items };
+	const shop = { kind: 'shop' as const, version: 'b', items };
+	const gone = { kind: 'shop' as const, version: '', items: [] };
+	const said = [{ lists: [topic, shop] }, {}, { lists: [gone] }, { changes: fresh }];
+	const { sync, requests } = syncOf(db, (_, times) => says(said[times - 1]));
+	for (let times = 0; times < said.length; times++) await sync.wake();
+
+	const both = { topic: 'a', shop: 'b' };
+	expect(requests.map(({ lists }) => lists)).toEqual([{}, both, both, { topic: 'a' }]);
+	// Also a phone that begins anew: it forgets whom it knew, not what may be chosen.
+	expect(await readMeta(db, 'catalogue')).toEqual({ topic });
+});
+
+const fresh = { ...nothing, fresh: true };

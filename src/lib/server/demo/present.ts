@@ -199,6 +199,11 @@ async function ourVisits(tx: Tx, ours: DemoTeam, today: Day, chance: Random): Pr
 				steps: [
 					['online_services', 'done'],
 					['national_id', 'done']
+				],
+				onboardings: [
+					['digital', 'online_services', 'selling'],
+					['digital', 'cashless', 'selling'],
+					['digital', 'fibre', 'stopped']
 				]
 			},
 			opened('account', chance),

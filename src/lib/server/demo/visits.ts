@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { addDays, type Day, daysBetween } from '../../domain/day';
+import type { Service } from '../../domain/onboarding';
 import { insertColumns } from '../db/bulk';
 import type { Tx } from '../db/client';
 import { figures } from './figures';
@@ -8,7 +9,7 @@ import type { Random } from './random';
 import type { DemoTeam } from './teams';
 
 type Step = [topic: string, outcome: string];
-type Onboarding = [service: 'shop' | 'account', provider: string, state: string];
+type Onboarding = [service: Service, provider: string, state: string];
 export type DemoVisit = {
 	id: string;
 	householdId: string;
