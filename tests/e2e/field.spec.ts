@@ -58,7 +58,7 @@ test('a day in the village without a network', async ({ phone }) => {
 		await again.getByRole('link', { name: `Ghi tiếp: ${name}` }).click();
 		await again.waitForURL(address);
 		await expect(again.getByText('máy đã giữ lại')).toBeVisible();
-		expect(await filled(again)).toEqual(before);
+		await expect.poll(() => filled(again)).toEqual(before);
 		await again.getByRole('button', { name: 'Lưu lượt hỗ trợ' }).click();
 		await expect(again.getByRole('article').first()).toContainText(saved);
 	});
