@@ -275,7 +275,7 @@ export const coverage = {
 	few: 'không nêu',
 	noFigure: 'chưa có số liệu',
 	withheld:
-		'Số dưới 5 không công bố để giữ riêng cho từng hộ; có chỗ một số lớn hơn cũng không nêu, để không ai suy ra được từ tổng.',
+		'Số dưới 5 không công bố để giữ riêng cho từng hộ; có chỗ một số lớn hơn cũng không nêu, để không ai suy ra được từ tổng. Số theo tuần, và quý, năm có tháng không nêu, cũng vậy.',
 	wholeFigures: 'Số liệu đầy đủ theo quyền của bạn',
 	pick: 'Chạm hoặc rê vào một nơi để xem số.',
 	open: {
