@@ -284,6 +284,9 @@ async function hiddenWithKin(tx: Tx, full: Coverage): Promise<Hidden> {
 	};
 	const hidden = await hiddenAround(tx, full, full.indicator, figuresAt);
 	for (const { indicator, pairs } of kinOf(full.indicator)) {
+		// Counted from all facts, which takes time: where nothing of these is hidden here, nothing of them is there.
+		const isKept = indicatorOf(indicator).counted?.source === 'days';
+		if (!isKept && pairs.every(([part]) => hidden[part].size === 0)) continue;
 		const theirs = await hiddenAround(tx, full, indicator, figuresAt);
 		for (const [part, other] of pairs) for (const id of theirs[other]) hidden[part].add(id);
 	}
