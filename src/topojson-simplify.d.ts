@@ -7,4 +7,6 @@ declare module 'topojson-simplify' {
 	export function presimplify<T extends Topology>(topology: T, weight?: Weight): T;
 	/** The area of a triangle of degrees on the sphere, in steradians. */
 	export const sphericalTriangleArea: Weight;
+	/** Without the arcs that no object uses. */
+	export function filter(topology: Topology): Topology;
 }

@@ -13,16 +13,30 @@ const quiet = 0.15;
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
-	options: { repeats: { type: 'string', default: '5' }, small: { type: 'boolean', default: false } }
+	options: {
+		repeats: { type: 'string', default: '5' },
+		small: { type: 'boolean', default: false },
+		factors: { type: 'string', default: '0.001,0.01,0.03' },
+		boundaries: { type: 'string', multiple: true, default: [] }
+	}
 });
 const unknown = positionals.filter((name) => !cases.some((each) => each.name === name));
 const repeats = Number(values.repeats);
-if (unknown.length > 0 || !Number.isInteger(repeats) || repeats < 1) {
-	say(`Cases: ${cases.map(({ name }) => name).join(' ')}. Options: --repeats N --small`);
+const factors = values.factors.split(',').map(Number);
+const { small, boundaries } = values;
+if (
+	unknown.length > 0 ||
+	!Number.isInteger(repeats) ||
+	repeats < 1 ||
+	!factors.every((factor) => factor > 0 && factor <= 1)
+) {
+	say(
+		`Cases: ${cases.map(({ name }) => name).join(' ')}. Options: --repeats N --small --factors 0.001,0.01 --boundaries path`
+	);
 	process.exit(2);
 }
 
-const world = new World(values.small);
+const world = new World({ small, factors, boundaries });
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
 	process.once(signal, () => void world.close().then(() => process.exit(130)));
 

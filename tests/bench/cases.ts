@@ -1,7 +1,8 @@
 import type { Case } from './case.ts';
+import { country } from './cases/country.ts';
 import { mapFlat } from './cases/flat.ts';
 import { import50k, importTeams } from './cases/import.ts';
-import { map200, map65, mapFresh } from './cases/map.ts';
+import { map200, map3321, map34, map65, mapFresh } from './cases/map.ts';
 import { coldReplica, firstLoad, flush, flushFlaky, tapSaved } from './cases/phone.ts';
 import { embedded, push, replay } from './cases/push.ts';
 import { reformCountry } from './cases/reform.ts';
@@ -26,6 +27,9 @@ export const cases: Case[] = [
 	mapFresh,
 	map65,
 	map200,
+	map34,
+	map3321,
+	country,
 	reformCountry,
 	importTeams,
 	import50k

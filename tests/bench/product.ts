@@ -36,6 +36,10 @@ export async function load(world: Pick<World, 'atEnd'>) {
 	const imports = await of('server/imports');
 	const { actorOf } = await of('server/access');
 	const { readReform } = await of('domain/reform-file');
+	const figures = await of('server/coverage');
+	const trends = await of('server/trends');
+	const { search } = await of('server/areas');
+	const { verify } = await of('server/indicator-check');
 	const { sql } = await import('drizzle-orm');
 	const { PGlite } = await import('@electric-sql/pglite');
 	return {
@@ -53,6 +57,10 @@ export async function load(world: Pick<World, 'atEnd'>) {
 		imports,
 		actorOf,
 		readReform,
+		figures,
+		trends,
+		search,
+		verify,
 		sql,
 		PGlite
 	};

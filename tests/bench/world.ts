@@ -9,7 +9,9 @@ import postgres from 'postgres';
 import { prepareBrowser } from '../browser.ts';
 import { type Server, startServer } from '../e2e/server.ts';
 import { startPostgres } from '../postgres.mjs';
+import { fillCountry, settleCountry } from './country.ts';
 import { type Member, signedInMembers, type Sql } from './member.ts';
+import { type Connection, load } from './product.ts';
 
 /** As many members as all cases together need: each round has villages of its own. */
 const memberCount = 280;
@@ -18,19 +20,39 @@ const patienceMs = 600_000;
 /** As an installation would have it: what is committed is on the disk. */
 const durable = { shared_buffers: '512MB', max_wal_size: '2GB' };
 
+/** Nothing of it outlives the run, and millions of rows shall be sorted in memory where that is possible. */
+export const generating = {
+	fsync: 'off',
+	synchronous_commit: 'off',
+	full_page_writes: 'off',
+	shared_buffers: '1GB',
+	work_mem: '256MB',
+	maintenance_work_mem: '1GB',
+	max_wal_size: '16GB',
+	autovacuum: 'off'
+};
+
 export interface Province {
 	server: Server;
 	/** Members that no case has used yet. */
 	take: (count: number) => Member[];
 }
 
+/** What the command line says of the country: at which scale factors, and whose boundaries its map shows. */
+export interface Size {
+	small: boolean;
+	factors: number[];
+	/** Files or folders for `npm run boundaries`; the map of cells without any. */
+	boundaries: string[];
+}
+
 export class World {
-	readonly small: boolean;
+	readonly size: Size;
 	readonly #ends: (() => Promise<unknown>)[] = [];
 	readonly #made = new Map<string, Promise<unknown>>();
 
-	constructor(small: boolean) {
-		this.small = small;
+	constructor(size: Size) {
+		this.size = size;
 	}
 
 	/** The demo province on PostgreSQL behind the real server. */
@@ -60,6 +82,45 @@ export class World {
 			const server = await startServer({ dataDir });
 			this.atEnd(() => server.stop());
 			return { server, take: taker(members) };
+		});
+	}
+
+	/** The country with households and visits at a scale factor, in a PostgreSQL of its own: its address. */
+	country(factor: number): Promise<string> {
+		return this.#once(`country ${factor}`, async () => {
+			const cluster = await this.#settledCountry();
+			const url = new URL(cluster);
+			const run = async (text: string) => {
+				const sql = postgres(url.href, { max: 1, onnotice: () => {} });
+				await sql.unsafe(text).finally(() => sql.end());
+			};
+			const name = `country_${String(factor).replace('.', '_')}`;
+			url.pathname = '/template1';
+			await run(`create database ${name} template postgres`);
+			url.pathname = `/${name}`;
+			const sql = postgres(url.href, { max: 1, onnotice: () => {} });
+			await fillCountry(sql, factor).finally(() => sql.end());
+			return url.href;
+		});
+	}
+
+	/** All areas, villages, teams and members of the country, without a household. */
+	#settledCountry(): Promise<string> {
+		return this.#once('settled country', async () => {
+			const cluster = await startPostgres(generating);
+			if (!cluster) throw new Error('No postgres program was found on this machine.');
+			this.atEnd(() => cluster.stop());
+			const product = await load(this);
+			const connection: Connection = await product.connect({ url: cluster.url });
+			const { database, migrate, close } = connection;
+			await migrate();
+			await database.execute(product.sql`
+				insert into installation (epoch, started_at, demo) values (gen_random_uuid(), now(), false)`);
+			await database.transaction((tx) => product.loadReference(tx));
+			await close();
+			const sql = postgres(cluster.url, { max: 1, onnotice: () => {} });
+			await settleCountry(sql).finally(() => sql.end());
+			return cluster.url;
 		});
 	}
 

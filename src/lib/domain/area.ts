@@ -40,7 +40,7 @@ export const AreaCode = v.pipe(
 );
 
 /** All provinces of a day together. No row of the tables: nothing lies beside it, and it has no end. */
-export const country = { id: 0, level: 'country', code: 'VN', name: 'Việt Nam' } as const;
+export const country = { id: 0, level: 'country', code: 'VN', name: 'Cả nước' } as const;
 
 /** What can happen to areas: to communes (and provinces), then to villages, then what people decide afterwards. */
 export const operationKinds = [

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { feature, mergeArcs } from 'topojson-client';
 import { topology as topologyOf } from 'topojson-server';
+import { filter } from 'topojson-simplify';
 import type { GeometryCollection, MultiPolygon, Polygon, Topology } from 'topojson-specification';
 import type { AreaLevel } from '../domain/area';
 import type { Geometry } from '../domain/boundary';
@@ -112,7 +113,8 @@ function joined(known: Known[], shapes: Map<string, Geometry>): Shapes {
 		quantization
 	) as Shapes;
 	if (parts.every((part) => part.of === part.code)) return whole;
-	return { ...whole, objects: { areas: merged(whole, parts) } };
+	// Lines between parts of one area are drawn no more: without them a country's map is a quarter as large.
+	return filter({ ...whole, objects: { areas: merged(whole, parts) } }) as Shapes;
 }
 
 function merged(whole: Shapes, parts: Known[]): GeometryCollection<Properties> {

@@ -5,29 +5,17 @@ import { createServer } from 'vite';
 import { startServer } from '../../e2e/server.ts';
 import { startPostgres } from '../../postgres.mjs';
 import { type Case, inTurn, timed } from '../case.ts';
-import type { World } from '../world.ts';
+import { generating, type World } from '../world.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const asks = 30;
-/** Nothing of it outlives the run, and ten million rows shall be sorted in memory where that is possible. */
-const generating = {
-	fsync: 'off',
-	synchronous_commit: 'off',
-	full_page_writes: 'off',
-	shared_buffers: '1GB',
-	work_mem: '256MB',
-	maintenance_work_mem: '1GB',
-	max_wal_size: '16GB',
-	autovacuum: 'off'
-};
-
 type Coverage = (tx: unknown, question: object) => Promise<{ total: { numerator: number | null } }>;
 
 export const mapFlat: Case = {
 	name: 'map-flat',
 	minutes: 7,
 	async open(world) {
-		const [few, many] = world.small ? [100_000, 1_000_000] : [1_000_000, 10_000_000];
+		const [few, many] = world.size.small ? [100_000, 1_000_000] : [1_000_000, 10_000_000];
 		const cluster = await demoCluster(world);
 		const one = await filled(cluster, 'few', few);
 		const ten = await filled(cluster, 'many', many);

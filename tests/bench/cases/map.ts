@@ -1,9 +1,15 @@
 // The coverage map in a real browser at a quarter of this machine's speed, and how soon it tells.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { startServer } from '../../e2e/server.ts';
 import { BrowserPhone } from '../browser-phone.ts';
 import type { Case } from '../case.ts';
 import { commandsOf, Phone, registrationsBy } from '../member.ts';
 import { Wire } from '../wire.ts';
+import type { World } from '../world.ts';
+
+const root = join(import.meta.dirname, '../../..');
 
 /** Two frames of a screen that shows sixty in a second. */
 const twoFrames = 1000 / 30;
@@ -12,23 +18,45 @@ const indicators = ['SHP-02', 'ACT-02'];
 const times = 4;
 const freshVisits = 20;
 
+const province = async (world: World) => (await world.province()).server.url;
 /** Today's communes of the demo province. */
-export const map65 = mapOf('map-65', 65, '');
+export const map65 = mapOf('map-65', 65, 'area=20&level=commune', province);
 /** Those of 31/12/2021, before the reform. */
-export const map200 = mapOf('map-200', 200, '&asOf=2021-12-31');
+export const map200 = mapOf('map-200', 200, 'area=20&level=commune&asOf=2021-12-31', province);
+/** The country by its provinces, and by all of their communes. */
+export const map34 = mapOf('map-34', 34, 'area=VN&level=province', ofCountry);
+export const map3321 = mapOf('map-3321', 3321, 'area=VN&level=commune', ofCountry);
 
-function mapOf(name: string, communes: number, day: string): Case {
+/** The smallest country that the run is about, with the boundaries that it was given. */
+async function ofCountry(world: World): Promise<string> {
+	const databaseUrl = await world.country(Math.min(...world.size.factors));
+	const { boundaries } = world.size;
+	if (boundaries.length > 0)
+		execFileSync(process.execPath, [join(root, 'src/bin/boundaries.mjs'), ...boundaries], {
+			env: { ...process.env, DATABASE_URL: databaseUrl }
+		});
+	const server = await startServer({ databaseUrl, env: { DEMO: '0' } });
+	world.atEnd(() => server.stop());
+	return server.url;
+}
+
+function mapOf(
+	name: string,
+	areas: number,
+	query: string,
+	serverOf: (world: World) => Promise<string>
+): Case {
 	return {
 		name,
 		async open(world) {
-			const { server } = await world.province();
-			const phone = await BrowserPhone.of(await world.browser(), server.url);
+			const url = await serverOf(world);
+			const phone = await BrowserPhone.of(await world.browser(), url);
 			const page = await phone.page();
 			await page.setViewportSize({ width: 1280, height: 900 });
-			await page.goto(`${server.url}/coverage?area=20&level=commune${day}`);
+			await page.goto(`${url}/coverage?${query}`);
 			await page.waitForFunction(
 				(wanted) => document.querySelectorAll('path.area').length === wanted,
-				communes,
+				areas,
 				{ timeout: 60_000 }
 			);
 			await choose(page, 1);
