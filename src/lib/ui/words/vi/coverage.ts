@@ -207,7 +207,7 @@ export const coverage = {
 	trendShort: (first: string, last: string, from: string, to: string) =>
 		`Từ ${from} ${first} đến ${to} ${last}`,
 	trendDay: (day: string) => `ngày ${day}`,
-	trendSpan: (from: string, to: string) => `từ ${from} đến ${to}`,
+	trendSpan: (from: string, to: string) => `kỳ ${from} – ${to}`,
 	trendPeriods: 'Xem bảng số theo kỳ',
 	outlooks: {
 		reached: 'Đã đạt mục tiêu.',
