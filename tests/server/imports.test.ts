@@ -448,6 +448,14 @@ describe('work on a list', () => {
 			counts: { bad: 1 }
 		});
 		expect(await count('household')).toBe(before);
+		// Looked at again, its good rows can be taken.
+		await imports.goOn(database, lan, job.id);
+		await workOff(database, now);
+		expect(await jobOf('officer', job.id)).toMatchObject({
+			state: 'checked',
+			counts: { bad: 1, created: list.length - 2, waiting: 0 }
+		});
+		expect(await count('household')).toBe(before);
 	});
 
 	it('is nobody else’s, and ends when its owner may not bring it any more', async () => {

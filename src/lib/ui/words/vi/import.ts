@@ -83,6 +83,9 @@ export const imports = {
 	doneBut: (bad: string) =>
 		`Đã nhập các dòng đúng. Còn ${bad} dòng lỗi chưa nhập: tải tệp kết quả, sửa ngay trong đó rồi đưa lại.`,
 	stoppedLead: 'Các dòng đã nhập vẫn còn. Làm tiếp từ dòng chưa nhập, hoặc xóa danh sách này.',
+	failedLead:
+		'Không dòng nào được ghi. Kiểm tra lại rồi nhập riêng các dòng đúng, hoặc sửa tệp rồi đưa lại.',
+	checkAgain: 'Kiểm tra lại',
 	result: 'Tải tệp kết quả (.xlsx)',
 	resultCsv: 'Tệp kết quả .csv',
 	resultHint: 'Tệp của bạn với cột kết quả và lỗi của từng dòng; sửa ngay trong đó rồi đưa lại.',
