@@ -94,72 +94,79 @@ async function learn(who: Phone, held: Held): Promise<void> {
 	}
 }
 
-it.each([1, 2])(`nothing is refused or lost (seed ${seed}, %i)`, async () => {
-	const all = {
-		hong: [work('hong'), work('hong')],
-		neighbour: [work('neighbour'), work('neighbour')]
-	};
-	const held = { hong: nothing(), neighbour: nothing() };
-	const moment = upTo(3);
-	const merge = () =>
-		sent('province', [
-			command('village.merge', {
-				...{ id: id('operation', next++), effectiveOn: today, decree: '9/NQ-HĐND' },
-				...{ villageIds: [areas.naPuc.id, areas.banChu.id], kind: 'thon', name: 'Nà Chu' }
-			})
-		]);
-	const inTurn = async (who: Phone) => {
-		const refused: string[] = [];
-		for (const [index, batch] of all[who].entries()) {
-			const beside = who === 'hong' && index === moment ? [merge()] : [];
-			const sending = sent(who, batch).then(async (each) => {
-				await learn(who, held[who]);
-				return each;
-			});
-			refused.push(...(await Promise.all([sending, ...beside])).flat());
-		}
-		return refused;
-	};
-	const refused = await Promise.all([inTurn('hong'), inTurn('neighbour')]);
-	if (moment === 2) refused.push(await merge());
-	expect(refused.flat(), `seed ${seed}`).toEqual([]);
+it.each([1, 2])(
+	`nothing is refused or lost (seed ${seed}, %i)`,
+	async () => {
+		const all = {
+			hong: [work('hong'), work('hong')],
+			neighbour: [work('neighbour'), work('neighbour')]
+		};
+		const held = { hong: nothing(), neighbour: nothing() };
+		const moment = upTo(3);
+		const merge = () =>
+			sent('province', [
+				command('village.merge', {
+					...{ id: id('operation', next++), effectiveOn: today, decree: '9/NQ-HĐND' },
+					...{ villageIds: [areas.naPuc.id, areas.banChu.id], kind: 'thon', name: 'Nà Chu' }
+				})
+			]);
+		const inTurn = async (who: Phone) => {
+			const refused: string[] = [];
+			for (const [index, batch] of all[who].entries()) {
+				const beside = who === 'hong' && index === moment ? [merge()] : [];
+				const sending = sent(who, batch).then(async (each) => {
+					await learn(who, held[who]);
+					return each;
+				});
+				refused.push(...(await Promise.all([sending, ...beside])).flat());
+			}
+			return refused;
+		};
+		const refused = await Promise.all([inTurn('hong'), inTurn('neighbour')]);
+		if (moment === 2) refused.push(await merge());
+		expect(refused.flat(), `seed ${seed}`).toEqual([]);
 
-	const commands = Object.values(all).flat(2);
-	const idsOf = (name: string) =>
-		commands
-			.filter((each) => each.name === name)
-			.map(({ payload }) => (payload as { id: string }).id);
-	const stored = async (table: 'visit' | 'household') =>
-		(
-			await rows<{ id: string }>(connection.database, sql`select id from ${sql.identifier(table)}`)
-		).map((row) => row.id);
-	expect(await stored('visit')).toEqual(expect.arrayContaining(idsOf('visit.record')));
-	expect(await stored('household')).toEqual(expect.arrayContaining(idsOf('household.register')));
-	const places = await rows<{ name: string }>(
-		connection.database,
-		sql`select distinct v.name from household h join area v on v.id = h.village_id
+		const commands = Object.values(all).flat(2);
+		const idsOf = (name: string) =>
+			commands
+				.filter((each) => each.name === name)
+				.map(({ payload }) => (payload as { id: string }).id);
+		const stored = async (table: 'visit' | 'household') =>
+			(
+				await rows<{ id: string }>(
+					connection.database,
+					sql`select id from ${sql.identifier(table)}`
+				)
+			).map((row) => row.id);
+		expect(await stored('visit')).toEqual(expect.arrayContaining(idsOf('visit.record')));
+		expect(await stored('household')).toEqual(expect.arrayContaining(idsOf('household.register')));
+		const places = await rows<{ name: string }>(
+			connection.database,
+			sql`select distinct v.name from household h join area v on v.id = h.village_id
 			where h.id <> ${households.khuoiKhin[0]} union
 			select v.name from team_village t join area v on v.id = t.village_id
 			where t.valid_to is null and t.team_id <> ${teams.khuoiKhin.id}`
-	);
-	expect(
-		places.map(({ name }) => name),
-		`seed ${seed}`
-	).toEqual(['Thôn Nà Chu']);
-	const figures = (from: string) =>
-		rows(
-			connection.database,
-			sql`select village_id, day::text as day, teams, members, households, visited, shop, account
-				from ${sql.raw(from)} order by village_id, day`
 		);
-	expect(await figures('village_indicators'), `seed ${seed}`).toEqual(
-		await figures('village_indicator_days')
-	);
-	for (const who of ['hong', 'neighbour'] as const) {
-		const afresh = nothing();
-		await learn(who, afresh);
-		await learn(who, held[who]);
-		const ids = ({ rows: known }: Held) => [...known.keys()].sort();
-		expect(ids(held[who]), `seed ${seed}`).toEqual(ids(afresh));
-	}
-});
+		expect(
+			places.map(({ name }) => name),
+			`seed ${seed}`
+		).toEqual(['Thôn Nà Chu']);
+		const figures = (from: string) =>
+			rows(
+				connection.database,
+				sql`select village_id, day::text as day, teams, members, households, visited, shop, account
+				from ${sql.raw(from)} order by village_id, day`
+			);
+		expect(await figures('village_indicators'), `seed ${seed}`).toEqual(
+			await figures('village_indicator_days')
+		);
+		for (const who of ['hong', 'neighbour'] as const) {
+			const afresh = nothing();
+			await learn(who, afresh);
+			await learn(who, held[who]);
+			const ids = ({ rows: known }: Held) => [...known.keys()].sort();
+			expect(ids(held[who]), `seed ${seed}`).toEqual(ids(afresh));
+		}
+	},
+	120_000
+);
