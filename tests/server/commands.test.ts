@@ -117,7 +117,7 @@ const asks = (number: number, teamId: string) =>
 		{
 			id: id('member', number),
 			accountId: id('account', number),
-			teamId,
+			link: teamId,
 			name: 'Nông Thị Sim',
 			phone: `+849140000${number}`,
 			password: 'mật khẩu của Sim'
@@ -342,6 +342,16 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		stranger: 'outsider',
 		after: () => asks(82, teams.banChu.id),
 		payload: { id: id('member', 82), reason: 'Không ở trong bản' }
+	},
+	'registration.renew_link': {
+		by: 'phuc',
+		stranger: 'neighbour',
+		payload: { teamId: teams.naPuc.id, key: id('operation', 96) }
+	},
+	'registration.close_link': {
+		by: 'officer',
+		stranger: 'outsider',
+		payload: { teamId: teams.banChu.id }
 	},
 	'decision.attach': {
 		by: 'officer',

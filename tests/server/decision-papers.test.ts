@@ -91,7 +91,7 @@ describe('the draft of a decision', () => {
 		const document = documentOf(await draft('chair', poMa, poMaToo), today);
 		expect(document.agency).toEqual(['ỦY BAN NHÂN DÂN', 'XÃ NA SẦM']);
 		expect(document.about).toBe(
-			'Về việc thành lập 2 Tổ công nghệ số cộng đồng trên địa bàn Xã Na Sầm'
+			'Về việc thành lập 2 Tổ công nghệ số cộng đồng trên địa bàn xã Na Sầm'
 		);
 		expect(document.placeAndDate).toMatch(/^Na Sầm, ngày +tháng +năm 2026$/);
 		expect(document.signature).toEqual({ lines: ['CHỦ TỊCH'], name: '' });

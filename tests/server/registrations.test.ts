@@ -40,7 +40,7 @@ const asks = (changed = {}, day = today) =>
 		{
 			id: sim.member,
 			accountId: sim.account,
-			teamId: teams.naPuc.id,
+			link: teams.naPuc.id,
 			name: 'Nông Thị Sim',
 			phone: sim.phone,
 			password,
@@ -218,7 +218,7 @@ describe('whoever asks to join a team by themselves', () => {
 	it('asks once with the same form, a team that is in force, and only while few wait', async () => {
 		await asks();
 		await asks();
-		await expect(asks({ id: id('member', 99), teamId: id('team', 99) })).rejects.toMatchObject({
+		await expect(asks({ id: id('member', 99), link: id('team', 99) })).rejects.toMatchObject({
 			code: 'not_found'
 		});
 		for (let number = 61; number < 70; number++)
@@ -235,16 +235,38 @@ describe('whoever asks to join a team by themselves', () => {
 			await asks({
 				id: id('member', number),
 				accountId: id('account', number),
-				teamId: teams.banChu.id,
+				link: teams.banChu.id,
 				phone
 			});
 		await expect(
 			asks({
 				id: id('member', 73),
 				accountId: id('account', 73),
-				teamId: teams.banChu.id,
+				link: teams.banChu.id,
 				phone
 			})
 		).rejects.toMatchObject({ code: 'registrations_full' });
+	});
+
+	it('asks by the newest link alone: posters with an old one open nothing, and who waits still waits', async () => {
+		await asks();
+		const [first, second] = [id('operation', 60), id('operation', 61)];
+		const nobody = { id: id('member', 80), accountId: id('account', 80), phone: '+84915000080' };
+		await does('phuc', 'registration.renew_link', { teamId: teams.naPuc.id, key: first });
+		await expect(asks(nobody)).rejects.toMatchObject({ code: 'not_found' });
+		await asks({ ...nobody, link: first });
+		await does('officer', 'registration.close_link', { teamId: teams.naPuc.id });
+		expect(await registrations.linkOf(connection.database, teams.naPuc.id)).toBeNull();
+		for (const link of [first, teams.naPuc.id])
+			expect(await registrations.teamOpenTo(connection.database, link, today)).toBeNull();
+		await does('phuc', 'registration.renew_link', { teamId: teams.naPuc.id, key: second });
+		expect(await registrations.teamOpenTo(connection.database, second, today)).toMatchObject({
+			id: teams.naPuc.id
+		});
+		expect(await registrations.teamOpenTo(connection.database, first, today)).toBeNull();
+		// Another team keeps its own.
+		expect(await registrations.linkOf(connection.database, teams.banChu.id)).toBe(teams.banChu.id);
+		const waiting = await registrations.ofTeam(connection.database, teams.naPuc.id, today);
+		expect(waiting).toHaveLength(2);
 	});
 });

@@ -104,6 +104,8 @@ const allowed = {
 	'portrait.remove': ['self', 'leader', ...commune],
 	'registration.nominate': ['leader', 'commune_officer'],
 	'registration.refuse': ['leader', 'commune_officer'],
+	'registration.renew_link': ['leader', 'commune_officer'],
+	'registration.close_link': ['leader', 'commune_officer'],
 	'decision.attach': [...commune],
 	'team.import': [...lists],
 	'team.read': [...field, ...commune, 'commune_former', 'province_officer', 'admin'],

@@ -43,7 +43,7 @@ import {
 } from './team';
 import { ChangeMember, CorrectMember } from './member';
 import { AddPortrait, RemovePortrait } from './portrait';
-import { NominateRegistered, RefuseRegistration } from './registration';
+import { CloseLink, NominateRegistered, RefuseRegistration, RenewLink } from './registration';
 import { CloseRejection } from './rejection';
 import {
 	AssignVillages,
@@ -101,6 +101,8 @@ export const commands = {
 	'portrait.remove': RemovePortrait,
 	'registration.nominate': NominateRegistered,
 	'registration.refuse': RefuseRegistration,
+	'registration.renew_link': RenewLink,
+	'registration.close_link': CloseLink,
 	'decision.attach': AttachFile,
 	'team.import': ImportTeam,
 	'village.open': OpenVillage,

@@ -30,7 +30,8 @@ export type Registration = {
 export const AskToJoin = v.object({
 	id: Id,
 	accountId: Id,
-	teamId: Id,
+	/** The key of the link that they were given. */
+	link: Id,
 	name: RequiredLine(80),
 	phone: Phone,
 	password: Password
@@ -51,4 +52,12 @@ export const NominateRegistered = v.object({
 export type NominateRegistered = v.InferOutput<typeof NominateRegistered>;
 
 export const RefuseRegistration = v.object({ id: Id, reason: RequiredLine(300) });
+
+/** From now on people ask to join the team by another link: posters with an old one open nothing. */
+export const RenewLink = v.object({ teamId: Id, key: Id });
+export type RenewLink = v.InferOutput<typeof RenewLink>;
+
+/** Nobody asks to join the team until it has a new link. */
+export const CloseLink = v.object({ teamId: Id });
+export type CloseLink = v.InferOutput<typeof CloseLink>;
 export type RefuseRegistration = v.InferOutput<typeof RefuseRegistration>;

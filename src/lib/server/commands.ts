@@ -250,6 +250,14 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 		at: (tx, { id }, today) => registrations.placeOf(tx, id, today),
 		do: registrations.refuse
 	},
+	'registration.renew_link': {
+		at: (tx, { teamId }, today) => teams.placeOf(tx, teamId, today),
+		do: registrations.renewLink
+	},
+	'registration.close_link': {
+		at: (tx, { teamId }, today) => teams.placeOf(tx, teamId, today),
+		do: (context, { teamId }) => registrations.renewLink(context, { teamId, key: null })
+	},
 	'decision.attach': {
 		at: (tx, { decisionId }, today) => decisionFiles.placesOf(tx, decisionId, today),
 		do: decisionFiles.attachFile,

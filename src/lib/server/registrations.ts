@@ -17,7 +17,7 @@ import * as accounts from './accounts';
 import type { Context } from './commands';
 import { type Database, rows, type Tx } from './db/client';
 import { instant } from './db/instant';
-import { account, registration, session } from './db/schema';
+import { account, joiningLink, registration, session } from './db/schema';
 import * as sessions from './sessions';
 import { proposeChange } from './team-changes';
 import * as teams from './teams';
@@ -28,8 +28,8 @@ import * as teams from './teams';
  * there. Their phone knows the team, its villages by name, and themselves.
  */
 
-/** What anybody may know of a team that people can ask to join; null when there is no such team in force. */
-export async function teamOpenTo(tx: Tx, teamId: string, today: Day) {
+/** What anybody may know of the team that a link leads to; null when it leads to none in force. */
+export async function teamOpenTo(tx: Tx, link: string, today: Day) {
 	const [found] = await rows<{ id: string; name: string; villages: string[]; commune: string }>(
 		tx,
 		sql`select t.id, t.name, c.name as commune, array(
@@ -38,9 +38,28 @@ export async function teamOpenTo(tx: Tx, teamId: string, today: Day) {
 			from team t join team_in_force f on f.team_id = t.id
 			join area_edge e on e.child_id = t.seat_village_id and e.parent_level = 'commune' and ${holdsOn('e', today)}
 			join area c on c.id = e.parent_id
-			where t.id = ${teamId} and f.spans @> ${today}::date`
+			left join joining_link l on l.team_id = t.id
+			where (l.key = ${link} or (l.team_id is null and t.id = ${link})) and f.spans @> ${today}::date`
 	);
 	return found ?? null;
+}
+
+/** The key of the link by which people ask to join a team; null while nobody can. */
+export async function linkOf(tx: Tx, teamId: string): Promise<string | null> {
+	const [changed] = await tx.select().from(joiningLink).where(eq(joiningLink.teamId, teamId));
+	return changed ? changed.key : teamId;
+}
+
+/** Another link, or none: whoever has asked already still waits for an answer. */
+export async function renewLink(
+	{ tx, actor, now }: Context,
+	{ teamId, key }: { teamId: string; key: string | null }
+): Promise<void> {
+	const link = { key, changedBy: actor.id, changedAt: now };
+	await tx
+		.insert(joiningLink)
+		.values({ teamId, ...link })
+		.onConflictDoUpdate({ target: joiningLink.teamId, set: link });
 }
 
 /** Opens an account that waits. The same form sent twice asks once. */
@@ -54,12 +73,14 @@ export async function ask(
 	const passwordHash = await accounts.hashPassword(password);
 	const today = dayOf(now.getTime());
 	await database.transaction(async (tx) => {
-		await tx.execute(sql`select 1 from team where id = ${asked.teamId} for update`);
-		if (!(await teamOpenTo(tx, asked.teamId, today))) throw new Problem('not_found');
-		const { id, accountId, teamId, name, phone } = asked;
+		const team = await teamOpenTo(tx, asked.link, today);
+		if (!team) throw new Problem('not_found');
+		await tx.execute(sql`select 1 from team where id = ${team.id} for update`);
+		const teamId = team.id;
+		const { id, accountId, name, phone } = asked;
 		const [known] = await tx.select().from(registration).where(eq(registration.id, id));
 		if (known) return;
-		await mustHaveRoom(tx, asked, today);
+		await mustHaveRoom(tx, { teamId, phone }, today);
 		await tx
 			.insert(account)
 			.values({ id: accountId, phone, name, passwordHash, createdAt: now, waiting: true });
@@ -69,7 +90,7 @@ export async function ask(
 
 async function mustHaveRoom(
 	tx: Tx,
-	{ teamId, phone }: Pick<AskToJoin, 'teamId' | 'phone'>,
+	{ teamId, phone }: { teamId: string; phone: string },
 	today: Day
 ): Promise<void> {
 	const [counted] = await rows<{ team: number; phone: number }>(

@@ -10,7 +10,7 @@ const shares = [7, 38, 33, 22];
 
 /** The decision in the words of the decree. */
 export function documentOf({ kind, paper, teams }: Decided, today: Day): OfficialDocument {
-	const commune = teams[0]?.communeName ?? '';
+	const commune = inText(teams[0]?.communeName ?? '');
 	const only = teams.length === 1 ? teams[0] : undefined;
 	const what = only?.name ?? words.several(teams.length, commune);
 	const founded = teams.flatMap(({ founding, name }) =>
@@ -50,9 +50,16 @@ export function documentOf({ kind, paper, teams }: Decided, today: Day): Officia
 	};
 }
 
+const kinds = /^(xã|phường|thị trấn|đặc khu) /i;
+
+/** Within a sentence: xã Na Sầm. */
+function inText(commune: string): string {
+	return commune.replace(kinds, (kind) => kind.toLowerCase());
+}
+
 /** "Xã Bằng Mạc" dates its papers "Bằng Mạc, ngày …". */
 function placeOf(commune: string): string {
-	return commune.replace(/^(Xã|Phường|Thị trấn|Đặc khu) /, '');
+	return commune.replace(kinds, '');
 }
 
 /** "Thôn Nà Pục" within a sentence. */

@@ -443,6 +443,8 @@ export const office = {
 			'api_key.revoke': 'Thu hồi khóa truy cập',
 			'member.correct': 'Sửa thông tin ghi sai của thành viên',
 			'member.change': 'Đổi số điện thoại, đơn vị cử của thành viên',
+			'registration.renew_link': 'Đổi đường dẫn đăng ký vào tổ',
+			'registration.close_link': 'Tạm dừng nhận đăng ký vào tổ',
 			'portrait.add': 'Thêm ảnh vào thẻ thành viên',
 			'portrait.remove': 'Bỏ ảnh khỏi thẻ thành viên'
 		} satisfies Record<CommandName, string>

@@ -19,9 +19,21 @@ export const registrations = {
 	alreadyOpen:
 		'Tổ đang có một đề nghị chờ chủ tịch. Khi có trả lời mới trình thêm người được; từ chối thì làm được ngay.',
 	refuse: 'Từ chối',
-	refuseOne: (name: string) => `Từ chối ${name}`,
+	refuseSome: 'Từ chối một hoặc nhiều người',
+	whomToRefuse: 'Từ chối ai?',
 	reason: 'Lý do (người đăng ký sẽ đọc được)',
-	refused: 'Đã từ chối. Người đăng ký được báo trên máy.',
+	done: {
+		refused: 'Đã từ chối. Người đăng ký được báo trên máy.',
+		renewed: 'Đã có đường dẫn mới. Tờ mời cũ không dùng được nữa.',
+		closed: 'Đã dừng nhận đăng ký.'
+	} as Record<string, string>,
+	link: 'Đường dẫn đăng ký',
+	linkHint:
+		'Khi có nhiều đăng ký giả: từ chối chúng, rồi đổi đường dẫn để tờ mời cũ hết dùng, hoặc dừng nhận. Người đang chờ vẫn chờ.',
+	renew: 'Đổi đường dẫn mới',
+	close: 'Dừng nhận đăng ký',
+	closed: 'Tổ đang không nhận đăng ký',
+	closedHint: 'Tạo đường dẫn mới khi muốn mời người vào tổ.',
 	poster: 'Mời người vào tổ',
 	posterLead:
 		'Quét mã này bằng máy ảnh điện thoại để đăng ký. Đường dẫn không bí mật: ai cũng gửi đăng ký được, tổ trưởng xem rồi mới trình xã.',

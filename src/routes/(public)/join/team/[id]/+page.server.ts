@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 
 export const actions: Actions = {
 	default: async (event) => {
-		const team = await openTo(event.params.id);
+		await openTo(event.params.id);
 		const form = await event.request.formData();
 		const commandId = commandIdOf(form);
 		const values = { name: textOf(form, 'name'), phone: textOf(form, 'phone') };
@@ -35,7 +35,7 @@ export const actions: Actions = {
 			// A hash, because it will be the id of a member: nobody shall choose one that is known.
 			id: furtherId(commandId, 'member'),
 			accountId: furtherId(commandId, 'account'),
-			teamId: team.id,
+			link: event.params.id,
 			password: textOf(form, 'password')
 		});
 		if (problem) return refuse(problem, { values });
