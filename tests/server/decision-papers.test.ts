@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mostFileBytes } from '$lib/domain/decision';
@@ -162,6 +163,18 @@ describe('a recorded decision', () => {
 		expect(document.placeAndDate).toBe('Na Sầm, ngày 21 tháng 11 năm 2026');
 		expect(document.signature.name).toBe(people.chair.name);
 		expect(document.articles[2]?.parts[0]).toBe('Quyết định này có hiệu lực kể từ ngày ký.');
+	});
+
+	it('of a dissolution names the villages that the team served to its last day', async () => {
+		await does('chair', 'team.dissolve', { ...paper(32), teamIds: [teams.banChu.id] });
+		await connection.database.execute(
+			sql`update team_village set valid_to = ${today} where team_id = ${teams.banChu.id}`
+		);
+		const chair = await actor(connection.database, 'chair');
+		const found = await recorded(connection.database, chair, id('decision', 32), today);
+		expect(documentOf(found!, today).articles[0]?.parts).toEqual([
+			expect.stringMatching(/phục vụ .*bản Chu\.$/i)
+		]);
 	});
 
 	it('keeps its scan, which those who see the decision can open, and a better one takes its place', async () => {

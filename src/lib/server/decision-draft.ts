@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '../domain/access';
-import type { Day } from '../domain/day';
+import { addDays, type Day } from '../domain/day';
 import type { DecisionKind, Paper } from '../domain/decision';
 import type { MemberRole, organisations } from '../domain/member';
 import { Problem } from '../domain/problem';
@@ -69,6 +69,8 @@ export async function recorded(
 	);
 	if (!decision) return null;
 	const { kind, ...paper } = decision;
+	// A dissolution speaks of the team as it was on its last day.
+	const day = kind === 'dissolve' ? addDays(paper.effectiveOn, -1) : paper.effectiveOn;
 	const found = await rows<Omit<DecidedTeam, 'people' | 'villages' | 'names'>>(
 		tx,
 		sql`select ${teamColumns}, d.commune_id as "communeId", c.name as "communeName", dt.change, dt.grounds,
@@ -82,8 +84,8 @@ export async function recorded(
 	const teams = await Promise.all(
 		found.map(async (team) => ({
 			...team,
-			people: await standingOn(tx, team.id, paper.effectiveOn),
-			villages: await villagesOn(tx, team.id, paper.effectiveOn),
+			people: await standingOn(tx, team.id, day),
+			villages: await villagesOn(tx, team.id, day),
 			names: await members.namesIn(tx, team.id)
 		}))
 	);
@@ -142,7 +144,7 @@ async function nominated(tx: Tx, teamId: string): Promise<Person[]> {
 export async function standingOn(tx: Tx, teamId: string, day: Day) {
 	return rows<Person & { id: string; joinedOn: Day }>(
 		tx,
-		sql`select m.id, m.name, s.role, m.organisation, s.paused, m.joined_on::text as "joinedOn"
+		sql`select m.id, m.name, s.role, ${members.organisationOn(day)} as organisation, s.paused, m.joined_on::text as "joinedOn"
 			from member_standing s join member m on m.id = s.member_id
 			where s.team_id = ${teamId} and ${holdsOn('s', day)} order by s.role, m.id`
 	);

@@ -75,7 +75,7 @@ export async function one(tx: Tx, actor: Actor, id: string, today: Day) {
 }
 
 /** Which organisation sent the member `m` on a day. */
-function organisationOn(day: Day): SQL {
+export function organisationOn(day: Day): SQL {
 	return sql`coalesce((select p.organisation from member_past_organisation p
 		where p.member_id = m.id and p.valid_to > ${day}::date order by p.valid_to limit 1), m.organisation)`;
 }
