@@ -593,6 +593,26 @@ const samples: { [Name in CommandName]: Sample<Name> } = {
 		stranger: 'chair',
 		payload: { areaId: areas.naSam.id, from: '2026-01-01', perDay: 50_000, plannedDays: 4 }
 	},
+	'allowance.close': {
+		by: 'officer',
+		stranger: 'chair',
+		payload: { communeId: areas.naSam.id, month: '2026-10-01' }
+	},
+	'allowance.reopen': {
+		by: 'officer',
+		stranger: 'outsider',
+		payload: { communeId: areas.naSam.id, month: '2026-10-01' }
+	},
+	'statement.make': {
+		by: 'officer',
+		stranger: 'outsider',
+		payload: {
+			communeId: areas.naSam.id,
+			day: '2026-10-31',
+			source: 'Công an xã',
+			figures: [{ areaId: areas.naPuc.id, measure: 'adults', value: 210 }]
+		}
+	},
 	'impostor.close': {
 		by: 'phuc',
 		stranger: 'neighbour',

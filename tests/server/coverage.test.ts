@@ -10,13 +10,25 @@ import {
 } from '$lib/domain/indicator';
 import type { LocalMeasure } from '$lib/domain/local-indicator';
 import { onboardingStates, providers, type Service, services } from '$lib/domain/onboarding';
+import { statedMeasures } from '$lib/domain/statement';
 import { performAll } from '$lib/server/commands';
 import { isWithinReach, openly, questionIn } from '$lib/server/coverage';
 import * as server from '$lib/server/coverage';
 import { type Connection, rows } from '$lib/server/db/client';
 import * as schema from '$lib/server/db/schema';
 import * as indicatorCache from '$lib/server/indicators';
-import { actor, areas, command, households, id, members, sending, teams, today } from '../people';
+import {
+	actor,
+	areas,
+	command,
+	households,
+	id,
+	members,
+	people,
+	sending,
+	teams,
+	today
+} from '../people';
 import { open } from './database';
 
 let connection: Connection;
@@ -143,7 +155,7 @@ describe('coverage', () => {
 	});
 
 	it('leaves everything missing while nobody records the facts, and villages of what communes decide', async () => {
-		const points = await ask({ area: '20', indicator: 'CSH-01' });
+		const points = await ask({ area: '20', indicator: 'CSH-01', asOf: '2021-03-01' });
 		expect([...points.rows, points.total].every((row) => row.value === null)).toBe(true);
 		const decided = await ask({ area: '20', level: 'village', indicator: 'ORG-02' });
 		expect(decided.rows.every((row) => row.value === null)).toBe(true);
@@ -476,6 +488,23 @@ async function work(): Promise<void> {
 		});
 	}
 	await live();
+	for (let number = 1; number <= 40; number++) {
+		const measure = statedMeasures[pick(statedMeasures.length)]!;
+		const { villageId } = doors[pick(doors.length)]!;
+		const of = { adults: 200 + pick(50), vneid: pick(200), smartphone: pick(200) };
+		await tx
+			.insert(schema.statement)
+			.values({
+				areaId: measure === 'cash_points' ? [areas.naSam.id, old.id][pick(2)]! : villageId,
+				measure,
+				day: addDays('2021-06-01', pick(1800)),
+				value: measure in of ? of[measure as keyof typeof of] : pick(2),
+				source: 'Công an xã',
+				statedBy: people.officer.id,
+				statedAt: new Date()
+			})
+			.onConflictDoNothing();
+	}
 	await tx
 		.update(schema.member)
 		.set({ sex: 'female' })
@@ -603,6 +632,9 @@ async function fromFacts(
 	const communes = sql`from area c where c.level = 'commune' and (c.valid_from is null or c.valid_from <= ${day}::date)
 		and (c.valid_to is null or c.valid_to > ${day}::date)
 		and exists (select 1 from area_edge e where e.parent_id = c.id and e.child_id in ${those})`;
+	const said = (measure: string, area = 'a') => sql`(select s.value from statement s
+		where s.area_id = ${sql.raw(area)}.id and s.measure = ${measure} and s.ended_at is null and s.day <= ${day}::date
+		order by s.day desc limit 1)`;
 	const counts: Record<Exclude<Measure, LocalMeasure>, SQL> = {
 		serving,
 		women: sql`${serving} and m.sex = 'female'`,
@@ -629,6 +661,16 @@ async function fromFacts(
 		communes,
 		decided: sql`${communes} and exists (select 1 from team t
 			join area_edge e on e.child_id = t.seat_village_id where e.parent_id = c.id and ${inForce(sql`${day}::date`)})`,
+		vneid: sql`from area a, generate_series(1, ${said('vneid')}) where a.id in ${those} and ${said('adults')} is not null`,
+		vneid_adults: sql`from area a, generate_series(1, ${said('adults')}) where a.id in ${those} and ${said('vneid')} is not null`,
+		vneid_villages: sql`from area a where a.id in ${those} and ${said('vneid')} is not null and ${said('adults')} is not null`,
+		smartphone: sql`from area a, generate_series(1, ${said('smartphone')}) where a.id in ${those} and ${said('adults')} is not null`,
+		smartphone_adults: sql`from area a, generate_series(1, ${said('adults')}) where a.id in ${those} and ${said('smartphone')} is not null`,
+		smartphone_villages: sql`from area a where a.id in ${those} and ${said('smartphone')} is not null and ${said('adults')} is not null`,
+		no_signal: sql`from area a where a.id in ${those} and ${said('no_signal')} = 1`,
+		signal_villages: sql`from area a where a.id in ${those} and ${said('no_signal')} is not null`,
+		cash: sql`${communes} and ${said('cash_points', 'c')} > 0`,
+		cash_communes: sql`${communes} and ${said('cash_points', 'c')} is not null`,
 		villages: sql`from area where id in ${those} and valid_from <= ${day}::date`,
 		covered: sql`from team t where ${founded}`,
 		teams: sql`from team t where ${founded}`,

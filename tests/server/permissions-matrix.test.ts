@@ -170,7 +170,10 @@ const commands: Record<CommandName, Line> = {
 	'report.discard': ['LCO', (at) => ({ id: at.periodReport })],
 	'report.lock': ['P', (at) => ({ formId: at.form })],
 	'report.unlock': ['P', (at) => ({ formId: at.form })],
-	'allowance.set_rate': ['OP', (at) => ({ areaId: at.commune })]
+	'allowance.set_rate': ['OP', (at) => ({ areaId: at.commune })],
+	'allowance.close': ['O', (at) => ({ communeId: at.commune })],
+	'allowance.reopen': ['O', (at) => ({ communeId: at.commune })],
+	'statement.make': ['O', (at) => ({ communeId: at.commune })]
 };
 
 /** What is read village by village. */
@@ -233,6 +236,7 @@ const pages: Record<string, PageLine> = {
 	'(office)/reports/forms': ['P'],
 	'(office)/reports/forms/edit': ['P'],
 	'(office)/rescue': ['OA'],
+	'(office)/statements': ['O'],
 	'(office)/targets': ['COPA'],
 	'(office)/teams': ['MLCOFPA'],
 	'(office)/teams/[id]': ['MLCOFPA', 'team'],

@@ -27,6 +27,17 @@ export const SetAllowanceRate = v.object({
 });
 export type SetAllowanceRate = v.InferOutput<typeof SetAllowanceRate>;
 
+/** Keeps a month of a commune as it is reckoned now, or lets it follow again what is recorded. */
+export const CloseAllowances = v.object({
+	communeId: AreaId,
+	/** Its first day. */
+	month: v.pipe(
+		Day,
+		v.check((day) => day.endsWith('-01'), 'invalid_day')
+	)
+});
+export type CloseAllowances = v.InferOutput<typeof CloseAllowances>;
+
 export type Rate = Pick<SetAllowanceRate, 'from' | 'perDay' | 'plannedDays'> & {
 	/** Set by the commune itself; else by its province. */
 	own: boolean;
@@ -72,3 +83,26 @@ export type Reckoned = {
 	rates: Rate[];
 	people: (Active & ReturnType<typeof allowanceFor>)[];
 };
+
+export type Changed = {
+	name: string;
+	/** Days that count and what they come to; null where the person was not, or is no more, in the list. */
+	kept: Sums;
+	now: Sums;
+};
+type Sums = { days: number; amount: number | null } | null;
+
+/** For whom a month would be reckoned otherwise now than it was kept. */
+export function changedSince(kept: Reckoned['people'], now: Reckoned['people']): Changed[] {
+	const before = new Map(kept.map((person) => [person.personId, person]));
+	const after = new Map(now.map((person) => [person.personId, person]));
+	const sums = (person: Reckoned['people'][number] | undefined): Sums =>
+		person ? { days: person.counted.length, amount: person.amount } : null;
+	return [...new Map([...before, ...after])].flatMap(([id, { name }]) => {
+		const changed = { name, kept: sums(before.get(id)), now: sums(after.get(id)) };
+		const same =
+			(changed.kept?.days ?? 0) === (changed.now?.days ?? 0) &&
+			(changed.kept?.amount ?? 0) === (changed.now?.amount ?? 0);
+		return same ? [] : [changed];
+	});
+}

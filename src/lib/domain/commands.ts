@@ -12,7 +12,7 @@ import {
 	RevokeInvitation,
 	SignOutEverywhere
 } from './account';
-import { SetAllowanceRate } from './allowance';
+import { CloseAllowances, SetAllowanceRate } from './allowance';
 import { IssueApiKey, RevokeApiKey } from './api-key';
 import { OpenVillage } from './area';
 import { LoadBoundaries } from './boundary';
@@ -54,6 +54,7 @@ import {
 	SplitVillage,
 	UndoOperation
 } from './reform';
+import { MakeStatement } from './statement';
 import { SetTarget, WithdrawTarget } from './target';
 import {
 	ApproveReport,
@@ -149,7 +150,10 @@ export const commands = {
 	'report.discard': DiscardReport,
 	'report.lock': LockReports,
 	'report.unlock': LockReports,
-	'allowance.set_rate': SetAllowanceRate
+	'allowance.set_rate': SetAllowanceRate,
+	'allowance.close': CloseAllowances,
+	'allowance.reopen': CloseAllowances,
+	'statement.make': MakeStatement
 } as const;
 
 export type CommandName = keyof typeof commands;

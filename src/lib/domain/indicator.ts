@@ -39,7 +39,19 @@ export const sources = {
 		'asked_fibre'
 	],
 	village_team_months: ['team_months', 'active_months'],
-	commune_decisions: ['communes', 'decided']
+	commune_decisions: ['communes', 'decided'],
+	village_statements: [
+		'villages',
+		'vneid',
+		'vneid_adults',
+		'vneid_villages',
+		'smartphone',
+		'smartphone_adults',
+		'smartphone_villages',
+		'no_signal',
+		'signal_villages'
+	],
+	commune_statements: ['communes', 'cash', 'cash_communes']
 } as const;
 /** Of a local indicator its own code: what it counts stands in its definition. */
 export type Source = keyof typeof sources | LocalCode;
@@ -50,6 +62,8 @@ export type Counted = {
 	numerator: Measure;
 	/** Null where the figure is the count itself. */
 	denominator: Measure | null;
+	/** Of what people state: of how many areas something was stated, and of how many it should be. */
+	basis?: { stated: Measure; of: Measure };
 };
 export type Indicator = {
 	/** A stock is what there is on a day, a flow what happened in a period. */
@@ -140,11 +154,45 @@ export const indicators = {
 	'PAY-01': { ...stock, counted: ofHouseholds('account') },
 	'PAY-03': { ...stock, counted: ofAsked('cashless') },
 	'DVC-03': { ...stock, counted: ofAsked('online_services') },
-	'IDN-01': { ...stock, counted: null },
-	'DEV-01': { ...stock, counted: null },
+	'IDN-01': {
+		...stock,
+		counted: {
+			source: 'village_statements',
+			numerator: 'vneid',
+			denominator: 'vneid_adults',
+			basis: { stated: 'vneid_villages', of: 'villages' }
+		}
+	},
+	'DEV-01': {
+		...stock,
+		counted: {
+			source: 'village_statements',
+			numerator: 'smartphone',
+			denominator: 'smartphone_adults',
+			basis: { stated: 'smartphone_villages', of: 'villages' }
+		}
+	},
 	'NET-01': { ...stock, counted: ofAsked('fibre') },
-	'NET-02': { ...stock, unit: 'count', counted: null },
-	'CSH-01': { ...stock, grain: 'commune', counted: null }
+	'NET-02': {
+		...stock,
+		unit: 'count',
+		counted: {
+			source: 'village_statements',
+			numerator: 'no_signal',
+			denominator: null,
+			basis: { stated: 'signal_villages', of: 'villages' }
+		}
+	},
+	'CSH-01': {
+		...stock,
+		grain: 'commune',
+		counted: {
+			source: 'commune_statements',
+			numerator: 'cash',
+			denominator: 'cash_communes',
+			basis: { stated: 'cash_communes', of: 'communes' }
+		}
+	}
 } as const satisfies Record<string, Indicator>;
 
 export type NationalCode = keyof typeof indicators;

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { AreaId, type AreaLevel } from './area';
 import { Day } from './day';
-import { Id } from './id';
 import { RequiredLine } from './text';
 
 /**
@@ -59,7 +58,6 @@ const Stated = v.pipe(
  * measure and day; a null takes that back, so that what was stated for an earlier day counts again.
  */
 export const MakeStatement = v.object({
-	id: Id,
 	communeId: AreaId,
 	day: Day,
 	source: RequiredLine(200),

@@ -1,24 +1,24 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Actor, Place } from '../domain/access';
-import type { Rate, SetAllowanceRate } from '../domain/allowance';
+import {
+	type Active,
+	allowanceFor,
+	type CloseAllowances,
+	type Rate,
+	type Reckoned,
+	type SetAllowanceRate
+} from '../domain/allowance';
 import type { Day } from '../domain/day';
-import type { Period } from '../domain/period';
+import { type Period, periodOf } from '../domain/period';
+import { Problem } from '../domain/problem';
 import type { trainingKinds } from '../domain/training';
 import { holdsOn, visibleTo } from './access';
 import * as areas from './areas';
 import type { Context } from './commands';
 import { rows, type Tx } from './db/client';
 import { instant } from './db/instant';
-import { allowanceRate } from './db/schema';
+import { allowanceMonth, allowanceRate } from './db/schema';
 
-/** A member of a team of the commune, with each day of the month on which they were active. */
-export type Active = {
-	/** The account, because one person in two teams has one day; of who has none the member. */
-	personId: string;
-	name: string;
-	teamName: string;
-	days: { day: Day; visits: number; sessions: number }[];
-};
 export type Proof =
 	| {
 			kind: 'visit';
@@ -48,6 +48,34 @@ export async function setAllowanceRate(
 		.onConflictDoUpdate({ target: [allowanceRate.areaId, allowanceRate.validFrom], set: rate });
 }
 
+/** Keeps a month that is over: what is recorded, corrected or set afterwards changes nothing in it. */
+export async function closeAllowances(
+	{ tx, actor, now, today }: Context,
+	{ communeId, month }: CloseAllowances
+): Promise<void> {
+	const period = periodOf('month', month);
+	if (period.to >= today) throw new Problem('period_not_over');
+	const kept = await reckon(tx, communeId, period);
+	const closed = await tx
+		.insert(allowanceMonth)
+		.values({ communeId, month, kept, closedBy: actor.id, closedAt: now })
+		.onConflictDoNothing()
+		.returning({ month: allowanceMonth.month });
+	if (closed.length === 0) throw new Problem('changed_meanwhile');
+}
+
+/** The journal keeps that it was closed, by whom, and that it is open again. */
+export async function reopenAllowances(
+	{ tx }: Context,
+	{ communeId, month }: CloseAllowances
+): Promise<void> {
+	const reopened = await tx
+		.delete(allowanceMonth)
+		.where(and(eq(allowanceMonth.communeId, communeId), eq(allowanceMonth.month, month)))
+		.returning({ month: allowanceMonth.month });
+	if (reopened.length === 0) throw new Problem('changed_meanwhile');
+}
+
 /** Who sets rates for an area: a commune for itself, a province also for each of its communes. */
 export async function deskOf(tx: Tx, areaId: number, today: Day): Promise<Place | null> {
 	const place = await areas.placeOfArea(tx, areaId, today);
@@ -64,6 +92,33 @@ export async function ratesOf(tx: Tx, communeId: number, day: Day): Promise<Rate
 				select e.parent_id from area_edge e where e.child_id = ${communeId} and e.parent_level = 'province' and ${holdsOn('e', day)})
 			order by own desc, r.valid_from desc`
 	);
+}
+
+/** A month as it was kept when it was closed; null while it is open. */
+export async function closedMonth(
+	tx: Tx,
+	communeId: number,
+	month: Day
+): Promise<{ kept: Reckoned; by: string; at: string } | null> {
+	const [found] = await rows<{ kept: Reckoned; by: string; at: string }>(
+		tx,
+		sql`select m.kept, p.name as by, ${instant('m.closed_at')} as at
+			from allowance_month m join account p on p.id = m.closed_by
+			where m.commune_id = ${communeId} and m.month = ${month}::date`
+	);
+	return found ?? null;
+}
+
+/** Everybody of a commune in a month, or in what has been of it, by what is recorded and set now. */
+export async function reckon(tx: Tx, communeId: number, period: Period): Promise<Reckoned> {
+	const rates = await ratesOf(tx, communeId, period.to);
+	const active = await activeIn(tx, communeId, period);
+	const lastDay = periodOf('month', period.from).to;
+	const people = active.map((person) => {
+		const days = person.days.map(({ day }) => day);
+		return { ...person, ...allowanceFor(days, rates, lastDay) };
+	});
+	return { rates, people };
 }
 
 /**

@@ -54,6 +54,7 @@ import * as reforms from './reforms';
 import * as reportForms from './report-forms';
 import * as reports from './reports';
 import * as scopes from './scopes';
+import * as statements from './statements';
 import { placesOf } from './supervision';
 import * as targets from './targets';
 import * as teamChanges from './team-changes';
@@ -389,6 +390,18 @@ const handlers: { [Name in CommandName]: Handler<Name> } = {
 	'catalogue.edit': {
 		at: (tx, { provinceId }, today) => areas.placeOfArea(tx, provinceId, today),
 		do: catalogues.editCatalogue
+	},
+	'allowance.close': {
+		at: (tx, { communeId }, today) => allowances.deskOf(tx, communeId, today),
+		do: allowances.closeAllowances
+	},
+	'allowance.reopen': {
+		at: (tx, { communeId }, today) => allowances.deskOf(tx, communeId, today),
+		do: allowances.reopenAllowances
+	},
+	'statement.make': {
+		at: (tx, { communeId }, today) => areas.placeOfArea(tx, communeId, today),
+		do: statements.makeStatement
 	},
 	'api_key.issue': {
 		at: (tx, { areaId }, today) => apiKeys.placeOfIssue(tx, areaId, today),

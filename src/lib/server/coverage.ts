@@ -42,7 +42,9 @@ import { rows, type Tx } from './db/client';
 import * as localIndicators from './local-indicators';
 
 /** A row with the area's own id and, where villages of many communes are asked for, its commune's name; in the country its province's. */
-export type Row = CoverageRow & { areaId: number; within: string | null };
+export type Row = CoverageRow & { areaId: number; within: string | null; basis: Basis };
+/** Of what people state: how many of its villages (or communes) a figure speaks of; null of what is counted. */
+export type Basis = { stated: number; of: number } | null;
 export type Coverage = {
 	/** The area asked for and all above it on that day, the province first; of the country itself alone. */
 	path: areas.Whole[];
@@ -63,6 +65,7 @@ export type Coverage = {
 	/** Every area of the level in force that day, by name in Vietnamese order. */
 	rows: Row[];
 	total: Figure;
+	basis: Basis;
 	/** What the area as a whole has of each measure that day; null where nothing is known. */
 	counts: Counts;
 };
@@ -156,10 +159,12 @@ export async function coverage(tx: Tx, asked: Question): Promise<Coverage> {
 				code: each.code,
 				name: each.name,
 				within: each.within,
+				basis: basisIn(question.indicator, each),
 				...figure(each)
 			}))
 			.sort((a, b) => names.compare(a.name, b.name) || names.compare(a.code, b.code)),
 		total: figure(sumOf(whole, measuresOf(source))),
+		basis: basisIn(question.indicator, sumOf(whole, measuresOf(source))),
 		counts: sumOf(sizes, measures)
 	};
 }
@@ -179,6 +184,11 @@ export function figureIn(indicator: IndicatorCode, counts: Partial<Counted>): Fi
 	return figureOf(indicator, of(counted.numerator), of(counted.denominator));
 }
 
+function basisIn(indicator: IndicatorCode, counts: Partial<Counted>): Basis {
+	const basis = indicatorOf(indicator).counted?.basis;
+	return basis ? { stated: counts[basis.stated] ?? 0, of: counts[basis.of] ?? 0 } : null;
+}
+
 /**
  * The same for everybody's eyes: without small cells, and without what would give them away by taking
  * others from a total, or figures of one indicator from those of another. What is hidden of an area is the
@@ -191,8 +201,9 @@ export async function openly(tx: Tx, full: Coverage): Promise<Coverage> {
 	const hidden = await hiddenWithKin(tx, full);
 	return {
 		...full,
-		rows: full.rows.map((row) => told(row, row.areaId, hidden)),
+		rows: full.rows.map((row) => ({ ...told(row, row.areaId, hidden), basis: null })),
 		total: toldOpenly(told(full.total, full.area.id, hidden)),
+		basis: full.basis && !isFew(full.basis.stated) ? full.basis : null,
 		counts
 	};
 }
@@ -522,7 +533,9 @@ export function within(area: Pick<areas.Whole, 'id' | 'level'>, level: AreaLevel
 type Span = Pick<CoverageQuestion, 'level' | 'from' | 'asOf' | 'mapOn'>;
 /** What a source counts by: the smallest areas, whose counts are added up. */
 type Unit = 'village' | 'commune';
-const unitOf = (source: Source): Unit => (source === 'commune_decisions' ? 'commune' : 'village');
+const unitOf = (source: Source): Unit => (source.startsWith('commune_') ? 'commune' : 'village');
+/** Where nobody stated anything is nothing known; where nothing was recorded is 0. */
+const isStated = (source: Source): boolean => source === 'village_statements';
 
 /** The areas of a level within an area, each with the sums of what a source counts in it. */
 export async function countedWithin(
@@ -604,9 +617,9 @@ function countedEach(source: Source, spans: Pick<Span, 'from' | 'asOf'>[]): SQL 
 		(span) => sql`select ${span.asOf}::date as day, t.* from ${toldBy(source, span)} t`
 	);
 	const told = sql`left join (${sql.join(each, sql` union all `)}) told on told.day = d.day`;
-	if (source === 'commune_decisions')
-		return sql`${told} and told.commune_id = held.unit_id
-			cross join lateral (select ${columnsOf(source, (name) => sql`told.${name}`)}) counted`;
+	const asTold = sql`cross join lateral (select ${columnsOf(source, (name) => sql`told.${name}`)}) counted`;
+	if (unitOf(source) === 'commune') return sql`${told} and told.commune_id = held.unit_id ${asTold}`;
+	if (isStated(source)) return sql`${told} and told.village_id = held.unit_id ${asTold}`;
 	return sql`${told} and told.village_id = held.unit_id
 		cross join lateral (select ${columnsOf(source, (name) => sql`coalesce(told.${name}, 0) as ${name}`)}) counted`;
 }
@@ -627,7 +640,10 @@ function nameAbove(level: AreaLevel, day: Day): SQL {
 		where e.child_id = a.id and e.parent_level = ${level} and ${holdsOn('e', day)} limit 1)`;
 }
 
-/** What a source counts in each unit that is held, as `counted`: in a village that nothing tells of, 0. */
+/**
+ * What a source counts in each unit that is held, as `counted`: in a village that nothing tells of 0, but of
+ * what people state nothing.
+ */
 function countedBy(source: Source, { from, asOf: day }: Pick<Span, 'from' | 'asOf'>): SQL {
 	if (source === 'days')
 		return sql`left join area v on v.id = held.unit_id and ${holdsOn('v', day)}
@@ -636,8 +652,10 @@ function countedBy(source: Source, { from, asOf: day }: Pick<Span, 'from' | 'asO
 				where i.village_id = v.id and i.day <= ${day}::date order by i.day desc limit 1
 			) counted on true`;
 	const told = toldBy(source, { from, asOf: day });
-	if (source === 'commune_decisions')
+	if (unitOf(source) === 'commune')
 		return sql`left join ${told} counted on counted.commune_id = held.unit_id`;
+	if (isStated(source))
+		return sql`left join ${told} counted on counted.village_id = held.unit_id`;
 	// Joined one by one: put together first, they were worked out anew for each of the country's villages.
 	return sql`left join area v on v.id = held.unit_id and ${holdsOn('v', day)}
 		left join ${told} told on told.village_id = held.unit_id

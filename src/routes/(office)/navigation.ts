@@ -1,5 +1,14 @@
 import { type Actor, grantsFor, is } from '$lib/domain/access';
-import { allowances, impostors, imports, office, phones, rejections, reports } from '$lib/ui/words';
+import {
+	allowances,
+	impostors,
+	imports,
+	office,
+	phones,
+	rejections,
+	reports,
+	statements
+} from '$lib/ui/words';
 
 export type Link = { href: string; label: string };
 
@@ -23,6 +32,10 @@ export function linksFor(actor: Actor | null): Link[] {
 		(grantsFor(actor, 'team.import').length > 0 || grantsFor(actor, 'village.open').length > 0) && {
 			href: '/import',
 			label: imports.title
+		},
+		grantsFor(actor, 'statement.make').length > 0 && {
+			href: '/statements',
+			label: statements.title
 		},
 		{ href: '/coverage', label: nav.coverage },
 		(commune || is(actor, 'province_officer', 'admin')) && {

@@ -20,6 +20,7 @@ export * from './vi/labels';
 export * from './vi/decisions';
 export * from './vi/reports';
 export * from './vi/allowances';
+export * from './vi/statements';
 export * from './vi/doubles';
 export * from './vi/boundaries';
 export * from './vi/impostors';

@@ -1,17 +1,11 @@
-import { rateOn, type Rate } from '$lib/domain/allowance';
+import { rateOn, type Reckoned } from '$lib/domain/allowance';
 import type { Period } from '$lib/domain/period';
-import type { Active } from '$lib/server/allowances';
 import type { Amount, OfficialDocument, Table } from '$lib/server/official-document';
 import { showDay, showNumber } from '$lib/ui/format';
 import { allowances, decisions, reports } from '$lib/ui/words';
 
 const words = allowances.paper;
 const nation = decisions.paper;
-
-export type Reckoned = {
-	rates: Rate[];
-	people: (Active & { counted: string[]; amount: number | null })[];
-};
 
 /** The list of a month's days as the commune's accountant takes it. */
 export function documentOf(

@@ -29,17 +29,25 @@ export type Row = CoverageRow & {
 	target: Target | null;
 	/** The value of the day that is compared with. */
 	before: number | null;
+	/** Of how many of its villages (or communes) something was stated; null of what is counted. */
+	basis: { stated: number; of: number } | null;
 	/** What was divided since, so that the part of it that came here is not in these figures. */
 	divided: string[] | null;
 };
 
 /** The area as a whole, as a row like the others. */
 export function totalOf(
-	shown: { total: Figure; target: Target | null; before: { value: number | null } | null } | null
+	shown: {
+		total: Figure;
+		basis: Row['basis'];
+		target: Target | null;
+		before: { value: number | null } | null;
+	} | null
 ): Row {
 	return {
 		...{ code: '', name: words.total, within: null, divided: null },
 		...(shown?.total ?? { numerator: null, denominator: null, value: null }),
+		basis: shown?.basis ?? null,
 		target: shown?.target ?? null,
 		before: shown?.before?.value ?? null
 	};
@@ -143,7 +151,7 @@ export function areaOnMap(reading: Reading, row: Row): MapArea {
 
 /** 412 trên 690 hộ; in a comparison the value stands before, with what it is compared with. */
 export function detailOf(reading: Reading, row: Row): string {
-	const figure = figureIn(reading, row);
+	const figure = [figureIn(reading, row), ...basisOf(reading, row.basis)].join(', ');
 	const { unit } = reading.indicator;
 	const compared = [
 		...(reading.show === 'value' || row.value === null ? [] : [showValue(row.value, unit)]),
@@ -158,6 +166,17 @@ export function detailOf(reading: Reading, row: Row): string {
 	return reading.show === 'value'
 		? [figure, ...compared].join(', ')
 		: [...compared, figure].join(', ');
+}
+
+/** Nói về 12 trong 30 thôn: whoever stated nothing is in no figure. Nothing to tell where one area speaks for itself. */
+export function basisOf({ indicator }: Pick<Reading, 'indicator'>, basis: Row['basis']): string[] {
+	const measure = indicator.counted?.basis?.of;
+	if (!basis || !measure || basis.of < 2) return [];
+	const of = showNumber(basis.of);
+	const unit = words.counted[measure];
+	return [
+		basis.stated === 0 ? words.basisNone(of, unit) : words.basis(showNumber(basis.stated), of, unit)
+	];
 }
 
 export function figureIn(reading: Pick<Reading, 'indicator' | 'counted'>, row: Figure): string {

@@ -111,6 +111,7 @@ export async function shownTo(actor: Actor | null, { question, view }: Asked) {
 		whole,
 		path: seen.path,
 		total: seen.total,
+		basis: seen.basis,
 		counts: seen.counts,
 		area: full.area,
 		target: own,

@@ -98,7 +98,17 @@ export const coverage = {
 		local_visits: 'Lượt được tính',
 		local_households: 'Hộ được tính',
 		local_sessions: 'Buổi được tính',
-		local_attendances: 'Lượt dự'
+		local_attendances: 'Lượt dự',
+		vneid: 'Có VNeID mức 2',
+		vneid_adults: 'Người trưởng thành',
+		vneid_villages: 'Thôn đã khai',
+		smartphone: 'Có điện thoại thông minh',
+		smartphone_adults: 'Người trưởng thành',
+		smartphone_villages: 'Thôn đã khai',
+		no_signal: 'Thôn trắng sóng',
+		signal_villages: 'Thôn đã khai',
+		cash: 'Có điểm ATM mềm',
+		cash_communes: 'Xã đã khai'
 	} satisfies Record<Measure, string>,
 	/** What is counted, after a number. */
 	counted: {
@@ -135,11 +145,24 @@ export const coverage = {
 		local_visits: 'lượt',
 		local_households: 'hộ',
 		local_sessions: 'buổi',
-		local_attendances: 'lượt dự'
+		local_attendances: 'lượt dự',
+		vneid: 'người có VNeID mức 2',
+		vneid_adults: 'người trưởng thành',
+		vneid_villages: 'thôn đã khai',
+		smartphone: 'người có điện thoại thông minh',
+		smartphone_adults: 'người trưởng thành',
+		smartphone_villages: 'thôn đã khai',
+		no_signal: 'thôn trắng sóng',
+		signal_villages: 'thôn đã khai',
+		cash: 'xã có điểm ATM mềm',
+		cash_communes: 'xã đã khai'
 	} satisfies Record<Measure, string>,
 	of: (numerator: string, denominator: string, unit: string) =>
 		`${numerator} trên ${denominator} ${unit}`,
 	count: (number: string, unit: string) => `${number} ${unit}`,
+	/** Of how many villages or communes something was stated. */
+	basis: (stated: string, of: string, unit: string) => `nói về ${stated} trong ${of} ${unit}`,
+	basisNone: (of: string, unit: string) => `chưa khai nơi nào trong ${of} ${unit}`,
 	until: (day: string) => `Lũy kế đến ${day}`,
 	during: (from: string, to: string) => `Phát sinh từ ${from} đến ${to}`,
 	inPeriod: 'Trong kỳ có ngày',
@@ -154,6 +177,7 @@ export const coverage = {
 	kinds: { stock: 'Lũy kế đến ngày', flow: 'Phát sinh trong kỳ' },
 	notYet: 'Chưa có dữ liệu',
 	awaited: 'Chưa có ai ghi dữ liệu cho chỉ tiêu này, nên mọi nơi đều là “—”, không phải 0.',
+	unstated: 'Đến ngày này chưa xã nào khai số liệu, nên mọi nơi đều là “—”, không phải 0.',
 	byCommune: 'Chỉ tiêu này tính theo xã; từng thôn không có số riêng.',
 	target: (value: string) => `Mục tiêu ${value}`,
 	points: (number: string) => `${number} điểm`,

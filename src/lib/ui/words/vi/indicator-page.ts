@@ -23,12 +23,15 @@ export const indicatorWays: Record<NationalCode, string> = {
 		'Theo lời hộ ở lượt đến sau cùng có hỏi. Thôn chưa hỏi hộ nào trong 3 tháng qua thì không có số, không phải 0%.',
 	'DVC-03':
 		'Theo lời hộ ở lượt đến sau cùng có hỏi. Thôn chưa hỏi hộ nào thì không có số; hộ chưa hỏi trong thôn đã hỏi tính là chưa.',
-	'IDN-01': 'Ứng dụng không ghi từng người dân, nên cần số từ cơ quan công an.',
-	'DEV-01': 'Ứng dụng không ghi từng người dân, nên cần số điều tra.',
+	'IDN-01':
+		'Số mới nhất xã khai cho từng thôn đến ngày tính. Thôn chưa khai đủ cả hai số thì không nằm ở tử số và mẫu số.',
+	'DEV-01':
+		'Số mới nhất xã khai cho từng thôn đến ngày tính. Thôn chưa khai đủ cả hai số thì không nằm ở tử số và mẫu số.',
 	'NET-01':
 		'Theo lời hộ ở lượt đến sau cùng có hỏi. Thôn chưa hỏi hộ nào thì không có số; hộ chưa hỏi trong thôn đã hỏi tính là chưa.',
-	'NET-02': 'Cần số từ doanh nghiệp viễn thông. Càng ít càng tốt.',
-	'CSH-01': 'Cần danh sách điểm từ ngân hàng.'
+	'NET-02':
+		'Theo lời khai mới nhất của xã; thôn chưa khai thì không đếm, nên cần xem cùng số thôn đã khai. Càng ít càng tốt.',
+	'CSH-01': 'Số điểm mới nhất xã khai đến ngày tính. Xã chưa khai thì không nằm ở tử số và mẫu số.'
 };
 
 export const indicatorPage = {
@@ -61,7 +64,9 @@ export const indicatorPage = {
 		village_shops: 'Cửa hàng số ghi ở các lượt đến hộ',
 		village_uses: 'Dịch vụ số ghi ở các lượt đến hộ',
 		village_team_months: 'Lượt đến hộ và buổi của từng tổ theo tháng',
-		commune_decisions: 'Quyết định thành lập tổ của các xã'
+		commune_decisions: 'Quyết định thành lập tổ của các xã',
+		village_statements: 'Số liệu xã khai cho từng thôn',
+		commune_statements: 'Số liệu xã khai về xã'
 	} satisfies Record<Exclude<Source, LocalCode>, string>,
 	checks: {
 		title: 'Đối chiếu số liệu hằng đêm',

@@ -110,15 +110,13 @@ export const indicatorEntries: Record<NationalCode, Entry> = {
 	},
 	'IDN-01': {
 		numerator: 'Người trưởng thành đã kích hoạt VNeID mức 2',
-		denominator: 'Người trưởng thành',
-		source: 'Bộ Công an',
-		missing: 'Chưa có số liệu: hệ thống không ghi từng người dân.'
+		denominator: 'Người trưởng thành ở các thôn đã khai cả hai số',
+		source: 'Bộ Công an'
 	},
 	'DEV-01': {
 		numerator: 'Người trưởng thành có điện thoại thông minh',
-		denominator: 'Người trưởng thành',
-		source: strategy,
-		missing: 'Chưa có số liệu: hệ thống không ghi từng người dân.'
+		denominator: 'Người trưởng thành ở các thôn đã khai cả hai số',
+		source: strategy
 	},
 	'NET-01': {
 		numerator: 'Hộ nói là có Internet cáp quang',
@@ -126,15 +124,13 @@ export const indicatorEntries: Record<NationalCode, Entry> = {
 		source: strategy
 	},
 	'NET-02': {
-		numerator: 'Thôn chưa có sóng di động',
+		numerator: 'Thôn được khai là chưa có sóng di động',
 		denominator: null,
-		source: strategy,
-		missing: 'Chưa có số liệu: chưa ai ghi vùng phủ sóng của thôn.'
+		source: strategy
 	},
 	'CSH-01': {
 		numerator: 'Xã có ít nhất một điểm ATM mềm',
-		denominator: 'Số xã',
-		source: province,
-		missing: 'Chưa có số liệu: chưa ai ghi các điểm ATM mềm.'
+		denominator: 'Số xã đã khai số điểm ATM mềm',
+		source: province
 	}
 };
