@@ -108,11 +108,12 @@ describe('the report of a commune', () => {
 		]);
 	});
 
-	it('names the year’s plan where the commune has one', async () => {
+	it('names the year’s plan where the commune has one, or else what its province or the country aims at', async () => {
 		await connection.database
 			.execute(sql`insert into target (id, indicator, area_id, year, value, source, set_at)
 			values (${id('operation', 1)}, 'ACT-01', ${areas.naSam.id}, 2026, 12, 'Kế hoạch 05/KH-UBND', now()),
-				(${id('operation', 2)}, 'ACT-01', ${areas.naSam.id}, 2025, 99, 'Kế hoạch cũ', now())`);
+				(${id('operation', 2)}, 'ACT-01', ${areas.naSam.id}, 2025, 99, 'Kế hoạch cũ', now()),
+				(${id('operation', 3)}, 'SHP-02', null, null, 40, 'Mục tiêu cả nước, không thời hạn', now())`);
 		const document = documentOf((await read('officer', 1))!, today);
 		const [, results] = document.articles;
 		const table = results?.parts.find((part) => typeof part !== 'string');
@@ -130,6 +131,7 @@ describe('the report of a commune', () => {
 			'25,0%',
 			''
 		]);
+		expect(texts[1]?.slice(5, 8)).toEqual(['20,0%', '40,0%', '50,0%']);
 		expect(texts[1]?.[1]).toBe('Hộ bán hàng và thanh toán số (2 trên 10 hộ)');
 		expect(texts[2]?.slice(3)).toEqual(['—', '—', '—', '—', '—', '']);
 	});

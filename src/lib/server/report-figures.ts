@@ -4,11 +4,13 @@ import { addDays, type Day } from '../domain/day';
 import { type Figure, indicatorOf, type Measure, type Source } from '../domain/indicator';
 import { type Period, type PeriodKind, periodOf } from '../domain/period';
 import type { FormLine } from '../domain/report';
+import { targetFor } from '../domain/target';
 import { holdsOn } from './access';
-import type * as areas from './areas';
+import * as areas from './areas';
 import { countsOf } from './coverage';
 import { rows, type Tx } from './db/client';
 import type { reportFigure } from './db/schema';
+import * as targets from './targets';
 
 /** One line of a report as the system fills it; what is unknown is null, never 0. */
 export type ReportFigure = Omit<typeof reportFigure.$inferSelect, 'reportId'>;
@@ -32,7 +34,7 @@ export async function figuresFor(
 	const year = { from: `${period.from.slice(0, 4)}-01-01`, to: now.to };
 	const spans = { previous: before, current: now, toDate: year };
 	const count = counter(tx, subject);
-	const plans = await plansFor(tx, subject, Number(period.to.slice(0, 4)));
+	const plans = await plansFor(tx, lines, subject, now.to);
 	const found: ReportFigure[] = [];
 	for (const [line, { indicator }] of lines.entries()) {
 		const figure = (span: Period) => count(indicator, span);
@@ -95,13 +97,25 @@ async function areasOf(tx: Tx, { areaId, teamId }: Subject, day: Day): Promise<a
 	);
 }
 
-/** The targets that were set for this very area and year; teams have none. */
-async function plansFor(tx: Tx, { areaId, teamId }: Subject, year: number) {
-	if (teamId !== null) return new Map<string, number>();
-	const found = await rows<{ indicator: string; value: number }>(
-		tx,
-		sql`select indicator, value from target
-			where area_id = ${areaId} and year = ${year} and ended_at is null`
+/**
+ * What each indicator is to reach by the end of the year, as `targetFor` says: by the nearest area that has a
+ * target. A team's villages are held against their commune's.
+ */
+async function plansFor(
+	tx: Tx,
+	lines: FormLine[],
+	{ areaId }: Subject,
+	day: Day
+): Promise<Map<string, number>> {
+	const codes = [...new Set(lines.map(({ indicator }) => indicator))];
+	const held = await targets.held(tx, codes);
+	if (held.length === 0) return new Map();
+	const chain = [...(await areas.path(tx, areaId, day)).map(({ id }) => id).reverse(), null];
+	const year = { asOf: `${day.slice(0, 4)}-12-31`, period: 'year' as const };
+	return new Map(
+		codes.flatMap((code) => {
+			const target = targetFor(held, code, chain, year);
+			return target ? [[code, target.value]] : [];
+		})
 	);
-	return new Map(found.map(({ indicator, value }) => [indicator, value]));
 }

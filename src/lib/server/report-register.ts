@@ -3,6 +3,7 @@ import { type Actor, grantsFor } from '../domain/access';
 import { addDays, type Day } from '../domain/day';
 import { type Period, periodOf } from '../domain/period';
 import type { ReportStepKind, ShownState } from '../domain/report';
+import { fold } from '../domain/text';
 import { holdsOn, visibleTo } from './access';
 import { rows, type Tx } from './db/client';
 import { instant } from './db/instant';
@@ -31,7 +32,7 @@ export type Row = {
 	/** The last day of the latest period that was reported, in whatever version. */
 	lastSent: Day | null;
 };
-export type Asked = { state: ShownState | null; page: number };
+export type Asked = { state: ShownState | null; text: string; page: number };
 
 /** A report that is to be read whole. */
 export type Told = {
@@ -70,29 +71,53 @@ export async function list(
 	actor: Actor,
 	form: forms.Form,
 	period: Period,
-	{ state, page }: Asked,
+	{ state, text, page }: Asked,
 	today: Day
-): Promise<{ found: Row[]; counts: Partial<Record<ShownState, number>>; locked: boolean }> {
+): Promise<{
+	found: Row[];
+	/** Of all who are to report, and of those whom the text finds, how many are in each state. */
+	counts: Counts;
+	matching: Counts;
+	locked: boolean;
+}> {
 	const locked = await isLocked(tx, form.id, period.from);
-	const all = await rows<Row>(
+	const wanted = fold(text);
+	const named = sql`position(${wanted} in s.folded) > 0`;
+	const held = sql`subject as materialized (${subjects(actor, form, period, today)}), latest as (
+			select distinct on (r.area_id, r.team_id) r.* from report r
+			where r.form_id = ${form.id} and r.period_from = ${period.from}::date
+			order by r.area_id, r.team_id, r.revision desc
+		), held as (
+			select s.*, r.id as "reportId", r.revision, r.state as kept, ${shownState(locked)} as state
+			from subject s left join latest r on ${isOf('r')}
+		)`;
+	const counted = await rows<{ state: ShownState; all: number; matching: number }>(
 		tx,
-		sql`with subject as materialized (${subjects(actor, form, period, today)}), latest as (
-				select distinct on (r.area_id, r.team_id) r.* from report r
-				where r.form_id = ${form.id} and r.period_from = ${period.from}::date
-				order by r.area_id, r.team_id, r.revision desc
+		sql`with ${held} select s.state, count(*)::integer as all, (count(*) filter (where ${named}))::integer as matching
+			from held s group by s.state`
+	);
+	const found = await rows<Row>(
+		tx,
+		sql`with ${held}, page as (
+				select s.* from held s where ${named} and ${state === null ? sql`true` : sql`s.state = ${state}`}
+				order by s.kept is not null, s.kept, s.within nulls first, s.name, s.code
+				limit ${pageSize} offset ${(page - 1) * pageSize}
 			)
-			select s.name, s.within, s."areaId", s."teamId", s."communeId", s."villageId", r.id as "reportId", r.revision, ${shownState(locked)} as state,
-				(select ${instant('p.at')} from report_step p where p.report_id = r.id order by p.number desc limit 1) as since,
+			select s.name, s.within, s."areaId", s."teamId", s."communeId", s."villageId", s."reportId", s.revision, s.state,
+				(select ${instant('p.at')} from report_step p where p.report_id = s."reportId" order by p.number desc limit 1) as since,
 				(select max(o.period_to)::text from report o join report_step p on p.report_id = o.id and p.kind = 'sent'
 					where o.form_id = ${form.id} and ${isOf('o')}) as "lastSent"
-			from subject s left join latest r on ${isOf('r')}
-			order by r.state is not null, r.state, s.within nulls first, s.name, s.code`
+			from page s
+			order by s.kept is not null, s.kept, s.within nulls first, s.name, s.code`
 	);
-	const counts: Partial<Record<ShownState, number>> = {};
-	for (const row of all) counts[row.state] = (counts[row.state] ?? 0) + 1;
-	const found = state ? all.filter((row) => row.state === state) : all;
-	return { found: found.slice((page - 1) * pageSize, page * pageSize), counts, locked };
+	return {
+		found,
+		counts: Object.fromEntries(counted.map((each) => [each.state, each.all])),
+		matching: Object.fromEntries(counted.map((each) => [each.state, each.matching])),
+		locked
+	};
 }
+type Counts = Partial<Record<ShownState, number>>;
 
 /** The reports that wait for the actor's word, of teams for a commune's and of communes for a province's: the first sent first. */
 export async function waitingFor(
@@ -210,7 +235,7 @@ async function subjectOf(
 function subjects(actor: Actor, form: forms.Form, period: Period, today: Day): SQL {
 	const day = period.to < today ? period.to : today;
 	if (form.level === 'team')
-		return sql`select t.id as "teamId", null::integer as "areaId", t.name, c.name as within, v.code, c.id as "communeId", v.id as "villageId"
+		return sql`select t.id as "teamId", null::integer as "areaId", t.name, t.folded || ' ' || c.folded as folded, c.name as within, v.code, c.id as "communeId", v.id as "villageId"
 			from team t join team_in_force f on f.team_id = t.id and f.spans @> ${day}::date
 			join area v on v.id = t.seat_village_id
 			join area_edge e on e.child_id = v.id and e.parent_level = 'commune' and ${holdsOn('e', today)}
@@ -222,7 +247,7 @@ function subjects(actor: Actor, form: forms.Form, period: Period, today: Day): S
 			? sql`a.id = ${form.provinceId}`
 			: sql`a.level = 'commune' and a.kind <> 'cho_xac_dinh' and exists (
 				select 1 from area_edge e where e.child_id = a.id and e.parent_id = ${form.provinceId} and ${holdsOn('e', day)})`;
-	return sql`select null::uuid as "teamId", a.id as "areaId", a.name, null::text as within, a.code,
+	return sql`select null::uuid as "teamId", a.id as "areaId", a.name, a.folded, null::text as within, a.code,
 			case when a.level = 'commune' then a.id end as "communeId", null::integer as "villageId"
 		from area a where ${inside} and ${holdsOn('a', day)} and ${visibleArea(actor, sql`a.id`)}`;
 }

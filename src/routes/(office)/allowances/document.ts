@@ -11,7 +11,9 @@ const nation = decisions.paper;
 export function documentOf(
 	commune: string,
 	{ from, to }: Period,
-	{ rates, people }: Reckoned
+	{ rates, people }: Reckoned,
+	/** Whether the month is closed, in words. */
+	state: string
 ): OfficialDocument {
 	const place = commune.replace(/^(Xã|Phường|Thị trấn|Đặc khu) /, '');
 	return {
@@ -27,7 +29,7 @@ export function documentOf(
 		grounds: [],
 		decides: null,
 		addressee: null,
-		articles: [{ title: '', parts: [words.note, sumTable(people, rates.length > 0)] }],
+		articles: [{ title: '', parts: [words.note, state, sumTable(people, rates.length > 0)] }],
 		sentTo: nation.sentTo,
 		receivers: [...words.receivers],
 		signature: { lines: [...reports.paper.signedAs.commune.chair], name: '' }

@@ -1,6 +1,5 @@
 import { type Actor, grantsFor } from '$lib/domain/access';
-import { allowanceFor } from '$lib/domain/allowance';
-import type { Day } from '$lib/domain/day';
+import { changedSince } from '$lib/domain/allowance';
 import { type Period, periodOf } from '$lib/domain/period';
 import * as allowances from '$lib/server/allowances';
 import { database } from '$lib/server/installation';
@@ -29,16 +28,15 @@ export async function communeIn(actor: Actor, query: URLSearchParams, { to }: Pe
 	return { communes, commune: communes.find(({ id }) => id === asked) ?? communes[0] ?? null };
 }
 
-/** Everybody of a commune in a month with the days that count and what they come to. */
+/** A month as it was kept when it was closed, or as it is reckoned now, and for whom the two differ. */
 export async function reckonedFor(communeId: number, period: Period) {
-	const rates = await allowances.ratesOf(database(), communeId, period.to);
-	const active = await allowances.activeIn(database(), communeId, period);
-	const lastDay: Day = periodOf('month', period.from).to;
-	const people = active.map((person) => {
-		const days = person.days.map(({ day }) => day);
-		return { ...person, ...allowanceFor(days, rates, lastDay) };
-	});
-	return { rates, people };
+	const closed = await allowances.closedMonth(database(), communeId, period.from);
+	const now = await allowances.reckon(database(), communeId, period);
+	return {
+		...(closed?.kept ?? now),
+		closed: closed && { by: closed.by, at: closed.at },
+		changed: closed ? changedSince(closed.kept.people, now.people) : []
+	};
 }
 
 /** The province for which the person may set rates, if any. */

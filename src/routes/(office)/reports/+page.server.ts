@@ -44,6 +44,7 @@ export const load: PageServerLoad = async (event) => {
 	if (!form || !period) return { ...shown, form, periods, listed: null };
 	const filter = {
 		state: shownStates.find((state) => state === query.get('state')) ?? null,
+		text: query.get('q') ?? '',
 		page: pageIn(query)
 	};
 	const list = await register.list(database(), actor, form, period, filter, today());
@@ -105,7 +106,7 @@ function listed(
 	actor: Actor,
 	form: forms.Form,
 	period: Period,
-	{ found, counts, locked }: List,
+	{ found, counts, matching, locked }: List,
 	filter: register.Asked
 ) {
 	const dueOn = addDays(period.to, form.dueDays);
@@ -115,6 +116,7 @@ function listed(
 		...filter,
 		period,
 		counts,
+		matching,
 		locked,
 		dueOn,
 		/** From which day on, and for how many days, whoever has not sent it is late. */

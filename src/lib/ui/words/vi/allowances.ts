@@ -17,6 +17,23 @@ export const allowances = {
 		amount: 'Thành tiền (đồng)'
 	},
 	total: 'Cộng',
+	totalOf: (people: string) => `Cộng ${people} người`,
+	find: 'Tên người hoặc tổ',
+	noneFound: 'Không có ai mang tên này',
+	noneFoundHint: 'Gõ tên khác, hoặc để trống để xem tất cả.',
+	close: 'Chốt tháng này',
+	closeHint:
+		'Chốt sau khi kế toán nhận bảng kê: lượt gửi muộn, lượt sửa hay mức mới không làm đổi tháng đã chốt nữa.',
+	reopen: 'Mở lại tháng này',
+	reopenHint: 'Mở lại thì tháng này được tính lại theo số liệu và mức hiện nay.',
+	closed: (name: string, moment: string) =>
+		`Tháng này ${name} đã chốt ${moment}; các số dưới đây là số lúc chốt.`,
+	changed: (people: string) =>
+		`Sau khi chốt, số liệu hoặc mức của ${people} người đã khác. Bảng kê không đổi; nếu cần, kế toán bù vào tháng sau:`,
+	changedLine: (name: string, kept: string, now: string) =>
+		`${name}: lúc chốt ${kept}, tính lại bây giờ ${now}`,
+	changedSums: (days: string, amount: string) => `${days} ngày, ${amount} đồng`,
+	changedNone: 'không có trong danh sách',
 	none: 'Chưa có tổ nào ở xã này trong tháng',
 	noneHint: 'Chọn tháng khác, hoặc xem các tổ của xã.',
 	noCommune: 'Chưa có xã nào trong phạm vi của bạn',
@@ -30,7 +47,7 @@ export const allowances = {
 
 	rates: 'Mức hỗ trợ',
 	ratesHint:
-		'Mức của xã được dùng trước mức của tỉnh. Mỗi ngày tính theo mức có hiệu lực ngày đó; số ngày theo kế hoạch lấy theo mức của ngày cuối tháng.',
+		'Mức có ngày bắt đầu đã qua làm tính lại những tháng chưa chốt; tháng đã chốt không đổi. Mức của xã được dùng trước mức của tỉnh. Mỗi ngày tính theo mức có hiệu lực ngày đó; số ngày theo kế hoạch lấy theo mức của ngày cuối tháng.',
 	noRates: 'Chưa đặt mức nào nên cột thành tiền để trống.',
 	rate: (from: string, amount: string) => `Từ ${from}: ${amount} đồng mỗi ngày`,
 	planned: (days: number) => `kế hoạch ${days} ngày mỗi tháng`,
@@ -44,7 +61,11 @@ export const allowances = {
 	plannedDays: 'Số ngày theo kế hoạch mỗi tháng',
 	plannedHint: 'Để trống nếu không giới hạn.',
 	set: 'Lưu mức',
-	done: 'Đã lưu mức hỗ trợ.',
+	did: {
+		set: 'Đã lưu mức hỗ trợ. Các tháng chưa chốt tính theo mức này từ ngày của nó.',
+		closed: 'Đã chốt tháng.',
+		reopened: 'Đã mở lại tháng.'
+	},
 
 	paper: {
 		heading: 'BẢNG KÊ NGÀY HOẠT ĐỘNG',
@@ -60,6 +81,8 @@ export const allowances = {
 		],
 		number: 'Số:          /BK-UBND',
 		note: 'Số ngày lấy từ các lượt đến hộ và các buổi đã ghi, xem trang “Minh chứng”. Bảng này để kế toán xã kiểm tra, chưa phải chứng từ chi.',
+		open: 'Tháng này chưa chốt, số liệu còn có thể thay đổi.',
+		closed: (name: string, moment: string) => `${name} đã chốt ${moment}.`,
 		proofs: 'Minh chứng',
 		proofColumns: [
 			'TT',

@@ -16,6 +16,7 @@ export const reports = {
 	period: 'Kỳ',
 	state: 'Trạng thái',
 	allStates: 'Tất cả',
+	find: 'Tên tổ, xã',
 	show: 'Xem',
 	noForms: 'Chưa có mẫu báo cáo nào',
 	noFormsHint: 'Sở Khoa học và Công nghệ đặt mẫu và ngày bắt đầu; báo cáo cần lập sẽ hiện ở đây.',

@@ -1,5 +1,6 @@
 import { grantsFor } from '$lib/domain/access';
 import { xlsxOf } from '$lib/server/official-xlsx';
+import { showMoment } from '$lib/ui/format';
 import { allowances as words } from '$lib/ui/words';
 import { notFound, signedIn } from '../../../form.server';
 import { download } from '../../download.server';
@@ -16,9 +17,18 @@ export const GET: RequestHandler = async (event) => {
 	const { commune } = await communeIn(actor, query, period);
 	if (!commune) notFound();
 	const reckoned = await reckonedFor(commune.id, period);
-	const content = await xlsxOf(words.paper.sheet, documentOf(commune.name, period, reckoned), [
-		{ name: words.paper.proofs, table: proofTable(reckoned) }
-	]);
+	const content = await xlsxOf(
+		words.paper.sheet,
+		documentOf(
+			commune.name,
+			period,
+			reckoned,
+			reckoned.closed
+				? words.paper.closed(reckoned.closed.by, showMoment(reckoned.closed.at))
+				: words.paper.open
+		),
+		[{ name: words.paper.proofs, table: proofTable(reckoned) }]
+	);
 	const month = words.monthName(period.from);
 	return download(content, `${words.title} ${commune.name} ${month}.xlsx`);
 };
