@@ -364,7 +364,8 @@ const rounds: Record<string, string[]> = {
 		'/impostors',
 		'/rescue',
 		'/import',
-		'/households/undecided'
+		'/households/undecided',
+		'/statements'
 	],
 	province: [
 		'/teams?state=submitted',
