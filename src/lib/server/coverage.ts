@@ -618,7 +618,8 @@ function countedEach(source: Source, spans: Pick<Span, 'from' | 'asOf'>[]): SQL 
 	);
 	const told = sql`left join (${sql.join(each, sql` union all `)}) told on told.day = d.day`;
 	const asTold = sql`cross join lateral (select ${columnsOf(source, (name) => sql`told.${name}`)}) counted`;
-	if (unitOf(source) === 'commune') return sql`${told} and told.commune_id = held.unit_id ${asTold}`;
+	if (unitOf(source) === 'commune')
+		return sql`${told} and told.commune_id = held.unit_id ${asTold}`;
 	if (isStated(source)) return sql`${told} and told.village_id = held.unit_id ${asTold}`;
 	return sql`${told} and told.village_id = held.unit_id
 		cross join lateral (select ${columnsOf(source, (name) => sql`coalesce(told.${name}, 0) as ${name}`)}) counted`;
@@ -654,8 +655,7 @@ function countedBy(source: Source, { from, asOf: day }: Pick<Span, 'from' | 'asO
 	const told = toldBy(source, { from, asOf: day });
 	if (unitOf(source) === 'commune')
 		return sql`left join ${told} counted on counted.commune_id = held.unit_id`;
-	if (isStated(source))
-		return sql`left join ${told} counted on counted.village_id = held.unit_id`;
+	if (isStated(source)) return sql`left join ${told} counted on counted.village_id = held.unit_id`;
 	// Joined one by one: put together first, they were worked out anew for each of the country's villages.
 	return sql`left join area v on v.id = held.unit_id and ${holdsOn('v', day)}
 		left join ${told} told on told.village_id = held.unit_id
