@@ -75,13 +75,13 @@ const visitOf = (number: number, household: number, day: string) =>
 	});
 const waiting = async (who: Person) =>
 	register.waitingFor(connection.database, await actor(connection.database, who), today, 20);
-const listOf = async (who: Person, form: string, period = october) =>
+const listOf = async (who: Person, form: string, asked: Partial<register.Asked> = {}) =>
 	register.list(
 		connection.database,
 		await actor(connection.database, who),
 		(await forms.latest(connection.database, form))!,
-		period,
-		{ state: null, page: 1 },
+		october,
+		{ state: null, text: '', page: 1, ...asked },
 		today
 	);
 
@@ -318,8 +318,15 @@ describe('who has not reported', () => {
 			{ name: 'Xã Thất Khê', state: 'none', lastSent: null, reportId: null },
 			{ name: 'Xã Na Sầm', state: 'approved', revision: 2, lastSent: '2026-10-31' }
 		]);
-		const names = async (who: Person, form: string) =>
-			(await listOf(who, form)).found.map(({ name }) => name).sort();
+		const names = async (who: Person, form: string, asked = {}) =>
+			(await listOf(who, form, asked)).found.map(({ name }) => name).sort();
+		expect(await names('province', communeForm, { text: 'that khe' })).toEqual(['Xã Thất Khê']);
+		expect(await names('province', communeForm, { state: 'approved' })).toEqual(['Xã Na Sầm']);
+		expect(await names('province', communeForm, { page: 2 })).toEqual([]);
+		expect((await listOf('province', communeForm, { text: 'Thất' })).matching).toEqual({
+			none: 1,
+			approved: 0
+		});
 		expect(await names('officer', communeForm)).toEqual(['Xã Na Sầm']);
 		expect(await names('phuc', communeForm)).toEqual([]);
 		expect(await names('phuc', teamForm)).toEqual([teams.naPuc.name]);
