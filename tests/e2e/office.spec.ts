@@ -375,6 +375,7 @@ const rounds: Record<string, string[]> = {
 		'/inbox',
 		'/targets',
 		'/indicators',
+		'/indicators/local',
 		'/reports/forms/edit',
 		'/catalogues',
 		'/api-keys'

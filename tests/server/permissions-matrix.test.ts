@@ -225,6 +225,7 @@ const pages: Record<string, PageLine> = {
 	// A list is seen by who brought it; this one is nobody's.
 	'(office)/import/[id]': ['', 'account'],
 	'(office)/indicators': ['MLCOFPA'],
+	'(office)/indicators/local': ['P'],
 	'(office)/inbox': ['COP'],
 	'(office)/journal': ['LOPA'],
 	'(office)/members': ['MLCOFPA'],
@@ -422,7 +423,7 @@ async function furnish(
 	await tx.execute(sql`insert into api_key (id, name, hash, province_id, per_minute, issued_by, issued_at, expires_on)
 		values (${known.key}, 'Cục Thống kê', ${known.key}, ${commune!.province}, 60, ${people.admin.id}, now(), '2027-01-01')`);
 	await tx.execute(sql`insert into local_indicator (code, province_id, definition, name, numerator, recorded_by, recorded_at)
-		values (${known.local}, ${commune!.province}, '{}', ${known.local}, '', ${people.admin.id}, now())`);
+		values (${known.local}, ${commune!.province}, '{"block":"visits","per":"none","topic":null,"outcome":null}', ${known.local}, '', ${people.admin.id}, now())`);
 	return {
 		...known,
 		province: commune!.province,

@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot';
 import { AreaId } from './area';
+import { CatalogueCode } from './id';
 import type { Counted, Indicator } from './indicator';
 import { services } from './onboarding';
 import { periodKinds } from './period';
@@ -78,10 +79,12 @@ export type LocalMeasure = (typeof localMeasures)[number];
 export type LocalCode = `L${string}-${string}`;
 type Form = { province: string; block: Block; per: Per; less: boolean };
 
+/** As machines are told it. */
+export const localPattern = '^L([0-9]{2})-([A-Z])([A-Z])([0-9]{2,})(D?)$';
+
 /** What a code says; null where it is none of a local indicator. */
 export function formIn(code: string): Form | null {
-	const [, province = '', what, by, , less] =
-		/^L(\d{2})-([A-Z])([A-Z])(\d{2,})(D?)$/.exec(code) ?? [];
+	const [, province = '', what, by, , less] = new RegExp(localPattern).exec(code) ?? [];
 	const block = blockNames.find((each) => blocks[each].letter === what);
 	const per = block && blocks[block].per.find((each) => perLetters[each] === by);
 	return block && per ? { province, block, per, less: less === 'D' } : null;
@@ -113,9 +116,8 @@ export function localIndicator(code: LocalCode): Indicator & { counted: Counted 
 /** How far a household is with a service: it has it, or it uses it. */
 export const uses = ['opened', 'used'] as const;
 
-/** The key of something in a list that the province keeps; null is whatever. */
-const Key = v.pipe(v.string('invalid_choice'), v.regex(/^[a-z0-9_]{1,60}$/, 'invalid_choice'));
-const Any = v.nullable(Key);
+/** Something in a list that the province keeps; null is whatever. */
+const Any = v.nullable(CatalogueCode);
 const perOf = (block: Block) => v.picklist(blocks[block].per, 'invalid_choice');
 const steps = { topic: Any, outcome: v.nullable(v.picklist(outcomes, 'invalid_choice')) };
 const meetings = { topic: Any, kind: v.nullable(v.picklist(trainingKinds, 'invalid_choice')) };

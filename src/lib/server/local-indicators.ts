@@ -1,5 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Place } from '../domain/access';
+import type { CatalogueKind } from '../domain/catalogue';
 import { figureOf } from '../domain/coverage';
 import type { Day } from '../domain/day';
 import type { Figure, IndicatorCode } from '../domain/indicator';
@@ -15,10 +16,10 @@ import {
 	type RetireLocalIndicator
 } from '../domain/local-indicator';
 import type { Period } from '../domain/period';
-import { providers } from '../domain/onboarding';
 import { Problem } from '../domain/problem';
-import { topics } from '../domain/visit';
+import type { FormLine } from '../domain/report';
 import * as areas from './areas';
+import * as catalogues from './catalogues';
 import type { Context } from './commands';
 import { rows, type Tx } from './db/client';
 import { localIndicator } from './db/schema';
@@ -29,7 +30,7 @@ export async function addLocalIndicator(
 	{ lessIsBetter, definition, ...added }: AddLocalIndicator
 ): Promise<void> {
 	requireDenominator(definition.per !== 'none', added.denominator);
-	requireListed(definition);
+	await requireListed(tx, added.provinceId, definition);
 	// Whoever adds one at this moment waits, and then takes the number after.
 	await tx.execute(sql`select pg_advisory_xact_lock(hashtext('local_indicator'))`);
 	await requireFreeName(tx, added);
@@ -72,18 +73,22 @@ function requireDenominator(has: boolean, words: string | null): void {
 		throw new Problem('invalid', { denominator: has ? 'required' : 'invalid_choice' });
 }
 
-/** What the blocks are asked about must be in the lists that teams work with. */
-function requireListed(definition: LocalDefinition): void {
+/** What the blocks are asked about is, or was, in the lists that the province's members choose from. */
+async function requireListed(
+	tx: Tx,
+	provinceId: number,
+	definition: LocalDefinition
+): Promise<void> {
 	const wrong = (field: string) =>
 		new Problem('invalid', { [`definition.${field}`]: 'invalid_choice' });
+	const held = await catalogues.ofProvince(tx, provinceId);
+	const isIn = (kind: CatalogueKind, code: string | null) =>
+		code === null ||
+		catalogues.builtIn[kind].includes(code) ||
+		(held[kind]?.items ?? []).some((item) => item.code === code);
 	if (definition.block !== 'onboarded') {
-		if (definition.topic !== null && !topics.some((each) => each === definition.topic))
-			throw wrong('topic');
-		return;
-	}
-	const { service, provider } = definition;
-	if (provider !== null && !providers[service].some((each) => each === provider))
-		throw wrong('provider');
+		if (!isIn('topic', definition.topic)) throw wrong('topic');
+	} else if (!isIn(definition.service, definition.provider)) throw wrong('provider');
 }
 
 /** Two of the same name in use could not be told apart where one is chosen. */
@@ -171,10 +176,46 @@ export async function requireOf(
 	code: IndicatorCode,
 	provinceId: number | null
 ): Promise<void> {
-	if (!isLocal(code)) return;
-	const held = await byCode(tx, code);
-	if (!held) throw new Problem('invalid', { indicator: 'invalid_choice' });
-	if (held.provinceId !== provinceId) throw new Problem('invalid', { indicator: 'other_province' });
+	const fault = isLocal(code) && faultOf(await byCode(tx, code), provinceId);
+	if (fault) throw new Problem('invalid', { indicator: fault });
+}
+
+/** The same for what is begun with it: that is done with those in use. */
+export async function requireInUse(
+	tx: Tx,
+	code: IndicatorCode,
+	provinceId: number | null
+): Promise<void> {
+	const held = isLocal(code) && (await byCode(tx, code));
+	const fault = held !== false && (faultOf(held, provinceId) ?? (held?.retiredOn && 'retired'));
+	if (fault) throw new Problem('invalid', { indicator: fault });
+}
+
+/**
+ * The lines of a form of a province. Those of its own indicators keep the name of this day, so that a report
+ * says what it said when it was made. A retired one stays only where the form had it `before`.
+ */
+export async function namedLines(
+	tx: Tx,
+	provinceId: number,
+	lines: FormLine[],
+	before: FormLine[]
+): Promise<FormLine[]> {
+	const codes = lines.map(({ indicator }) => indicator);
+	const held = new Map((await named(tx, codes)).map((each) => [each.code as string, each]));
+	return lines.map((line, index) => {
+		if (!isLocal(line.indicator)) return line;
+		const found = held.get(line.indicator) ?? null;
+		const kept = before.some(({ indicator }) => indicator === line.indicator);
+		const fault = faultOf(found, provinceId) ?? (found?.retiredOn && !kept ? 'retired' : null);
+		if (fault) throw new Problem('invalid', { [`lines.${index}.indicator`]: fault });
+		return { ...line, label: line.label || found!.name };
+	});
+}
+
+function faultOf(held: LocalIndicator | null, provinceId: number | null): string | null {
+	if (!held) return 'invalid_choice';
+	return held.provinceId === provinceId ? null : 'other_province';
 }
 
 /** The source of a local indicator, with the columns by which its entry calls what is counted. */

@@ -8,7 +8,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import { areaLevels, country } from '../domain/area';
 import { firstDay, levelOf, levelsWithin } from '../domain/coverage';
 import type { Day } from '../domain/day';
-import { indicatorCodes, indicatorOf } from '../domain/indicator';
+import { type IndicatorCode, indicatorOf } from '../domain/indicator';
+import { formIn } from '../domain/local-indicator';
 import {
 	type Condition,
 	type EntitySet,
@@ -56,7 +57,8 @@ export const entitySets = {
 			grain: text,
 			unit: text,
 			numerator: maybeText,
-			denominator: maybeText
+			denominator: maybeText,
+			retiredOn: maybeDay
 		}
 	},
 	Targets: {
@@ -101,7 +103,7 @@ export type Asking = {
 	/** Whether figures of an area may be told whole. */
 	isWhole: (figures: Coverage) => Promise<boolean>;
 	/** The indicators with the words that tell of them. */
-	indicators: readonly Record<string, unknown>[];
+	indicators: readonly { code: IndicatorCode; retiredOn: Day | null }[];
 };
 export type Answer = {
 	value: Record<string, unknown>[];
@@ -221,9 +223,11 @@ async function questionsOf(asking: Asking, filter: Condition | null): Promise<Qu
 	const asked = (property: string) => mentioned(filter, property);
 	const days = daysOf(asked('asOf'), today);
 	const choices = {
-		indicator: asked('indicator').any
-			? [...indicatorCodes]
-			: indicatorCodes.filter((code) => indicatorOf(code).counted),
+		indicator: asking.indicators
+			.filter(({ code, retiredOn }) =>
+				asked('indicator').any ? true : indicatorOf(code).counted && retiredOn === null
+			)
+			.map(({ code }): string => code),
 		within: [
 			...asked('within').values.filter((code) => typeof code === 'string'),
 			...(asked('within').any && !asked('within').ranges ? [] : await provincesOf(tx, days))
@@ -234,17 +238,23 @@ async function questionsOf(asking: Asking, filter: Condition | null): Promise<Qu
 	};
 	let combined: Partial<Question>[] = [{}];
 	for (const [name, values] of Object.entries(choices)) {
-		combined = combined.flatMap((one) =>
-			[...new Set(values)].sort().map((value) => ({ ...one, [name]: value }))
-		);
+		combined = combined
+			.flatMap((one) => [...new Set(values)].sort().map((value) => ({ ...one, [name]: value })))
+			.filter(isOfProvince);
 		if (combined.length > mostCombinations) throw tooBroad();
 		combined = await possible(tx, combined, filter);
 	}
 	return (combined as Question[]).filter(isSound);
 }
 
+/** What one province counts is asked of no other; of its communes and villages the answer tells. */
+function isOfProvince({ indicator = '', within }: Partial<Question>): boolean {
+	const province = formIn(indicator)?.province;
+	return !province || !within || levelOf(within) !== 'province' || within === province;
+}
+
 function isSound({ indicator, within, level, asOf, period }: Question): boolean {
-	const { periods } = indicatorOf(indicator as (typeof indicatorCodes)[number]);
+	const { periods } = indicatorOf(indicator as IndicatorCode);
 	const fits = periods.length === 0 ? period === 'day' : periods.includes(period as PeriodKind);
 	return fits && levelsWithin(within, asOf).some((each) => each === level);
 }

@@ -8,6 +8,7 @@ import type { Context } from './commands';
 import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
 import { reportForm } from './db/schema';
+import * as localIndicators from './local-indicators';
 
 export type Form = Omit<typeof reportForm.$inferSelect, 'recordedBy' | 'withdrawnBy' | 'sample'>;
 
@@ -39,9 +40,15 @@ export async function saveReportForm(
 	for (const fixed of ['level', 'period', 'provinceId'] as const)
 		if (held && held[fixed] !== saved[fixed])
 			throw new Problem('invalid', { [fixed]: 'invalid_choice' });
+	const lines = await localIndicators.namedLines(
+		tx,
+		saved.provinceId,
+		saved.lines,
+		held?.lines ?? []
+	);
 	await tx
 		.insert(reportForm)
-		.values({ ...saved, version: (seen ?? 0) + 1, recordedBy: actor.id, recordedAt: now });
+		.values({ ...saved, lines, version: (seen ?? 0) + 1, recordedBy: actor.id, recordedAt: now });
 }
 
 export async function withdrawReportForm(

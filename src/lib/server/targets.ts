@@ -13,6 +13,7 @@ import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
 import { instant } from './db/instant';
 import { target } from './db/schema';
+import * as localIndicators from './local-indicators';
 
 /** What is known to be aimed at before anybody enters a target: the application brings it once. */
 const known: readonly {
@@ -68,6 +69,8 @@ export async function setTarget(
 	{ replaces, ...wanted }: SetTarget
 ): Promise<void> {
 	if (wanted.areaId !== null) await requireSettable(tx, wanted.areaId, today);
+	const place = await placeOfSet(tx, wanted, today);
+	await localIndicators.requireInUse(tx, wanted.indicator, place?.provinceId ?? null);
 	// Whoever sets a target of the same at this moment waits, and then sees this one.
 	await tx.execute(
 		sql`select pg_advisory_xact_lock(hashtext('target'), hashtext(${wanted.indicator}))`

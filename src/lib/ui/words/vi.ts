@@ -13,6 +13,7 @@ export * from './vi/cards';
 export * from './vi/coverage';
 export * from './vi/indicators';
 export * from './vi/indicator-page';
+export * from './vi/local-indicators';
 export * from './vi/targets';
 export * from './vi/areas';
 export * from './vi/office';

@@ -36,6 +36,7 @@ export const indicatorWays: Record<NationalCode, string> = {
 
 export const indicatorPage = {
 	title: 'Danh mục chỉ tiêu',
+	ofProvince: 'Chỉ tiêu của tỉnh',
 	lead: 'Mỗi chỉ tiêu chỉ có một cách tính, dùng chung cho bản đồ, bảng, báo cáo, tệp và số liệu mở.',
 	ofCount: 'số lượng',
 	units: { '%': '%', each: 'bình quân', count: 'số lượng' },

@@ -70,5 +70,8 @@ export const officeFaults = {
 	item_unreadable: 'Tên cần có chữ hoặc số.',
 	item_counted: 'Chỉ tiêu đếm theo mục này nên không ngừng được. Có thể đổi tên, đổi chỗ.',
 	items_none: 'Danh mục cần ít nhất một mục đang dùng.',
-	items_too_many: 'Danh mục có nhiều nhất 60 mục.'
+	items_too_many: 'Danh mục có nhiều nhất 60 mục.',
+	name_taken: 'Tỉnh đã có chỉ tiêu tên này. Hãy đặt tên khác.',
+	other_province: 'Chỉ tiêu này do một tỉnh khác đặt, chỉ có số liệu ở tỉnh đó.',
+	retired: 'Chỉ tiêu này đã thôi dùng nên không chọn mới được.'
 } as const;

@@ -1,6 +1,7 @@
 import { areaLevels } from '$lib/domain/area';
 import { firstDay } from '$lib/domain/coverage';
 import { indicatorCodes } from '$lib/domain/indicator';
+import { localPattern } from '$lib/domain/local-indicator';
 import type { EntitySet } from '$lib/domain/odata';
 import { periodKinds } from '$lib/domain/period';
 import { entitySets } from '$lib/server/odata';
@@ -24,6 +25,7 @@ const query = (name: string, description: string, schema: object, required = fal
 	schema
 });
 const choice = (of: readonly string[]) => ({ type: 'string', enum: of });
+const indicator = { anyOf: [choice(indicatorCodes), { type: 'string', pattern: localPattern }] };
 const count = { type: ['integer', 'null'], minimum: 0 };
 const figure = { numerator: count, denominator: count, value: { type: ['number', 'null'] } };
 const day = { type: 'string', format: 'date' };
@@ -43,10 +45,14 @@ const given = {
 		'What the rows are: the level below the area when left out.',
 		choice(areaLevels)
 	),
-	indicator: query('indicator', 'What is counted.', {
-		...choice(indicatorCodes),
-		default: 'SHP-02'
-	}),
+	indicator: query(
+		'indicator',
+		'What is counted; /api/v1/indicators lists the codes, with those of provinces.',
+		{
+			...indicator,
+			default: 'SHP-02'
+		}
+	),
 	asOf: query('asOf', `A day in Vietnam, from ${firstDay} to today.`, day),
 	period: query('period', 'Of a flow: the period that holds the day.', {
 		...choice(periodKinds),
@@ -188,7 +194,7 @@ const description = {
 				properties: {
 					area: { type: 'string' },
 					level: choice(areaLevels),
-					indicator: choice(indicatorCodes),
+					indicator,
 					period: choice(periodKinds),
 					from: day,
 					asOf: day,

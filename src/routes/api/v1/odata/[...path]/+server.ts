@@ -4,6 +4,7 @@ import { keyIn, type Query, queryIn } from '$lib/domain/odata';
 import { Problem } from '$lib/domain/problem';
 import { type ApiKey, reaches } from '$lib/server/api-keys';
 import { database } from '$lib/server/installation';
+import * as localIndicators from '$lib/server/local-indicators';
 import { answerTo, type Asking, countOf, entitySets, type SetName } from '$lib/server/odata';
 import { indicatorEntries, indicatorNames, problems } from '$lib/ui/words';
 import { answer, preflight } from '../../open.server';
@@ -24,23 +25,30 @@ export const GET: RequestHandler = (event) =>
 			const path = event.params.path.replace(/\/$/, '');
 			if (path === '') return { body: JSON.stringify(serviceDocument(event.url)), type: json };
 			if (path === '$metadata') return { body: metadata(entitySets), type: 'application/xml' };
-			return resource(path, event.url, asking(key), preferredRows(event.request));
+			return resource(path, event.url, await asking(key), preferredRows(event.request));
 		},
 		{ headers: { 'odata-version': '4.0' }, vary: 'prefer', told }
 	);
 
 export const OPTIONS: RequestHandler = preflight;
 
-function asking(key: ApiKey | null): Asking {
+async function asking(key: ApiKey | null): Promise<Asking> {
 	const tx = database();
 	return {
 		tx,
 		today: dayOf(Date.now()),
 		isWhole: (figures) => reaches(tx, key, figures),
-		indicators: indicatorCodes.map((code) => {
+		indicators: [
+			...indicatorCodes.map((code) => ({
+				...indicatorEntries[code],
+				code,
+				name: indicatorNames[code],
+				retiredOn: null
+			})),
+			...(await localIndicators.list(tx, null))
+		].map(({ code, name, numerator, denominator, retiredOn }) => {
 			const { kind, grain, unit } = indicatorOf(code);
-			const { numerator, denominator } = indicatorEntries[code];
-			return { code, name: indicatorNames[code], kind, grain, unit, numerator, denominator };
+			return { code, name, kind, grain, unit, numerator, denominator, retiredOn };
 		})
 	};
 }
