@@ -96,12 +96,14 @@ async function requireFreeName(
 	tx: Tx,
 	{ code, provinceId, name }: { code?: LocalCode; provinceId: number; name: string }
 ): Promise<void> {
-	const [taken] = await rows(
+	const inUse = await rows<{ name: string }>(
 		tx,
-		sql`select 1 from local_indicator
-			where province_id = ${provinceId} and lower(name) = lower(${name}) and retired_at is null
-				and code is distinct from ${code ?? null}::text`
+		sql`select name from local_indicator
+			where province_id = ${provinceId} and retired_at is null and code is distinct from ${code ?? null}::text`
 	);
+	// Not every database knows the small letters of Vietnamese.
+	const small = (text: string) => text.toLocaleLowerCase('vi');
+	const taken = inUse.some((each) => small(each.name) === small(name));
 	if (taken) throw new Problem('invalid', { name: 'name_taken' });
 }
 
@@ -240,7 +242,7 @@ export async function preview(
 	const [found] = await rows<{ counted: number; whole: number }>(
 		tx,
 		sql`select coalesce(sum(counted), 0)::integer as counted, coalesce(sum(whole), 0)::integer as whole
-			from local_counts(${JSON.stringify(definition)}::jsonb, ${provinceId}::integer, ${from}::date, ${to}::date)`
+			from local_counts(${JSON.stringify(definition)}::text::jsonb, ${provinceId}::integer, ${from}::date, ${to}::date)`
 	);
 	const { counted, whole } = found!;
 	const code = localCode({ province: '00', ...definition, less: false }, 0);
