@@ -90,6 +90,8 @@ test('the keyboard alone goes from area to area, into one, and back', async ({ p
 
 	await page.goBack();
 	await expect(areas(page)).toHaveCount(65);
+	await expect(page.locator('tr.selected a')).toBeFocused();
+	await expect(page.locator('tr.selected')).toContainText(name);
 	await page.goForward();
 	await page.getByRole('link', { name: 'Tỉnh Lạng Sơn' }).click();
 	await expect(areas(page)).toHaveCount(65);

@@ -212,6 +212,7 @@ export const coverage = {
 	gap: 'Chênh lệch',
 	change: 'Thay đổi',
 	changeWords: (points: string, day: string) => `Thay đổi ${points} so với ${day}`,
+	changeSince: (day: string) => `Thay đổi so với ${day}`,
 	noTarget: 'Chỉ tiêu này chưa có mục tiêu ở đây, nên không có chênh lệch.',
 	under: (bound: string) => `dưới ${bound}`,
 	from: (bound: string) => `từ ${bound}`,
