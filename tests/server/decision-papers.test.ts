@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '$lib/domain/day';
 import { mostFileBytes } from '$lib/domain/decision';
 import { perform } from '$lib/server/commands';
 import type { Connection } from '$lib/server/db/client';
@@ -95,7 +96,7 @@ describe('the draft of a decision', () => {
 			'Về việc thành lập 2 Tổ công nghệ số cộng đồng trên địa bàn xã Na Sầm'
 		);
 		expect(document.placeAndDate).toMatch(/^Na Sầm, ngày +tháng +năm 2026$/);
-		expect(document.signature).toEqual({ lines: ['CHỦ TỊCH'], name: '' });
+		expect(document.signature).toEqual({ lines: ['CHỦ TỊCH'], name: people.chair.name });
 		const [first] = document.articles;
 		expect(first?.parts.slice(1)).toMatchObject([
 			{ caption: '1. Tổ CNSCĐ chợ Pò Mạ, phục vụ thôn Pò Mạ' },
@@ -123,6 +124,33 @@ describe('the draft of a decision', () => {
 			expect.stringContaining('Thôi tham gia: Vi Thị Hồng'),
 			'Lý do: Bà Hồng chuyển công tác.'
 		]);
+	});
+
+	it('is to be signed KT. by the vice chair while the place is theirs, and by the chair who drafts it alone', async () => {
+		await does('chair', 'chair.delegate', {
+			id: id('appointment', 60),
+			communeId: areas.naSam.id,
+			name: people.outsider.name,
+			phone: people.outsider.phone,
+			from: today,
+			to: today
+		});
+		const signature = async (who: Person, day = today) => {
+			const reader = await actor(connection.database, who, day);
+			const drafted = await draftOf(connection.database, reader, [poMa], day);
+			return documentOf(drafted, day).signature;
+		};
+		const inPlace = { lines: ['KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH'], name: people.outsider.name };
+		const chair = { lines: ['CHỦ TỊCH'], name: people.chair.name };
+		expect(await signature('outsider')).toEqual(inPlace);
+		expect(await signature('officer')).toEqual(inPlace);
+		expect(await signature('chair')).toEqual(chair);
+		expect(await signature('officer', addDays(today, 1))).toEqual(chair);
+		const parts = unzipSync(docxOf(documentOf(await draft('officer', poMa), today)));
+		const text = strFromU8(parts['word/document.xml'] ?? new Uint8Array());
+		expect(text).toContain('KT. CHỦ TỊCH');
+		expect(text).toContain(people.outsider.name);
+		await does('chair', 'chair.end_delegation', { id: id('appointment', 60) });
 	});
 
 	it('is not one of a founding and a change together, nor for who may not see the team', async () => {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Payload, PayloadInput } from '$lib/domain/commands';
-import { addDays } from '$lib/domain/day';
+import { addDays, dayOf } from '$lib/domain/day';
 import { changesSince } from '$lib/server/changes';
 import { perform } from '$lib/server/commands';
 import { type Connection, rows } from '$lib/server/db/client';
@@ -341,6 +341,23 @@ describe('a vice chair in the chair’s place', () => {
 			{ kind: 'found' },
 			{ kind: 'dissolve', capacity: 'vice_chair', recordedBy: people.outsider.name }
 		]);
+	});
+
+	it('has it until midnight in Vietnam of the last day, wherever the server’s clock stands', async () => {
+		await does('chair', 'chair.delegate', { ...delegated, to: today });
+		const endsAt = async (moment: string, teamId: string) => {
+			const now = new Date(moment);
+			const vice = await actor(connection.database, 'outsider', dayOf(now.getTime()));
+			const ending = { ...ends('vice_chair'), decisionId: id('decision', 62), teamIds: [teamId] };
+			return perform(connection.database, vice, command('team.dissolve', ending), {
+				...sending,
+				now
+			});
+		};
+		await expect(endsAt(`${today}T17:00:00.000Z`, teams.banChu.id)).rejects.toMatchObject({
+			code: 'not_found'
+		});
+		await endsAt(`${today}T16:59:59.999Z`, teams.banChu.id);
 	});
 
 	it('gives it back when the chair says so', async () => {

@@ -7,6 +7,7 @@ import { Problem } from '../domain/problem';
 import type { TeamChange } from '../domain/team';
 import { holdsOn, visibleTo } from './access';
 import { rows, type Tx } from './db/client';
+import { signerOf } from './delegations';
 import * as members from './members';
 
 /** What a decision says of one team: what it is to become, and what it was founded by. */
@@ -30,7 +31,13 @@ export type Person = {
 	paused: boolean;
 };
 /** A decision as it is drafted, or as it was recorded. */
-export type Decided = { kind: DecisionKind; paper: Paper | null; teams: DecidedTeam[] };
+export type Decided = {
+	kind: DecisionKind;
+	paper: Paper | null;
+	/** Who signed it, or is known to sign next in the commune. */
+	signing: Pick<Paper, 'signer' | 'capacity'> | null;
+	teams: DecidedTeam[];
+};
 
 /** What the next decision on these teams says: what is before the chair, or a proposal still being written. */
 export async function draftOf(
@@ -52,7 +59,9 @@ export async function draftOf(
 			names: await members.namesIn(tx, team.id)
 		}))
 	);
-	return { kind, paper: null, teams };
+	const [communeId = 0] = communes;
+	const signing = await signerOf(tx, actor, communeId, today);
+	return { kind, paper: null, signing, teams };
 }
 
 /** A recorded decision with those of its teams that the actor may see; null when there are none. */
@@ -89,7 +98,7 @@ export async function recorded(
 			names: await members.namesIn(tx, team.id)
 		}))
 	);
-	return { kind, paper, teams };
+	return { kind, paper, signing: paper, teams };
 }
 
 type Proposed = Omit<DecidedTeam, 'people' | 'villages' | 'names'> & { kind: DecisionKind };

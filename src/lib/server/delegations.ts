@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Actor, Place } from '../domain/access';
 import type { DelegateChair, EndDelegation } from '../domain/account';
 import { addDays, type Day } from '../domain/day';
+import type { Paper } from '../domain/decision';
 import { Problem } from '../domain/problem';
 import { holdsOn } from './access';
 import * as accounts from './accounts';
@@ -57,6 +58,26 @@ export async function signsInPlace(
 			where a.account_id = ${actor.id} and a.role = 'commune_chair' and a.area_id = ${communeId} and ${holdsOn('a', today)}`
 	);
 	return found?.lent ?? false;
+}
+
+/**
+ * Who signs a commune's papers on a day, as far as that is known: the reader if they may, before them
+ * who does it in the chair's place, before the chair.
+ */
+export async function signerOf(
+	tx: Tx,
+	actor: Actor,
+	communeId: number,
+	day: Day
+): Promise<Pick<Paper, 'signer' | 'capacity'> | null> {
+	const [found] = await rows<Pick<Paper, 'signer' | 'capacity'>>(
+		tx,
+		sql`select p.name as signer, case when a.delegated_by is null then 'chair' else 'vice_chair' end as capacity
+			from appointment a join account p on p.id = a.account_id
+			where a.area_id = ${communeId} and a.role = 'commune_chair' and ${holdsOn('a', day)}
+			order by p.id = ${actor.id} desc, a.delegated_by is not null desc, a.valid_from desc, a.id limit 1`
+	);
+	return found ?? null;
 }
 
 export type Delegation = { id: string; name: string; from: Day; to: Day; open: boolean };

@@ -9,7 +9,7 @@ const words = decisions.paper;
 const shares = [7, 38, 33, 22];
 
 /** The decision in the words of the decree. */
-export function documentOf({ kind, paper, teams }: Decided, today: Day): OfficialDocument {
+export function documentOf({ kind, paper, signing, teams }: Decided, today: Day): OfficialDocument {
 	const commune = inText(teams[0]?.communeName ?? '');
 	const only = teams.length === 1 ? teams[0] : undefined;
 	const what = only?.name ?? words.several(teams.length, commune);
@@ -34,7 +34,7 @@ export function documentOf({ kind, paper, teams }: Decided, today: Day): Officia
 		decides: words.decides,
 		addressee: null,
 		articles: [
-			who({ kind, paper, teams }, commune),
+			who(kind, teams, commune),
 			{ title: words.article(2), parts: [words.duties[kind]] },
 			{
 				title: words.article(3),
@@ -44,8 +44,8 @@ export function documentOf({ kind, paper, teams }: Decided, today: Day): Officia
 		sentTo: words.sentTo,
 		receivers: [...words.receivers],
 		signature: {
-			lines: [...words.signedAs[paper?.capacity ?? 'chair']],
-			name: paper?.signer ?? ''
+			lines: [...words.signedAs[signing?.capacity ?? 'chair']],
+			name: signing?.signer ?? ''
 		}
 	};
 }
@@ -71,7 +71,7 @@ function effectiveLater(paper: Decided['paper']): string[] | null {
 	return paper && paper.effectiveOn !== paper.signedOn ? paper.effectiveOn.split('-') : null;
 }
 
-function who({ kind, teams }: Decided, commune: string): Article {
+function who(kind: Decided['kind'], teams: DecidedTeam[], commune: string): Article {
 	const [first] = teams;
 	const lead =
 		teams.length === 1 && first

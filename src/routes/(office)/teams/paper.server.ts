@@ -1,5 +1,6 @@
 import type { Actor } from '$lib/domain/access';
 import * as decisions from '$lib/server/decisions';
+import { signerOf } from '$lib/server/delegations';
 import { database } from '$lib/server/installation';
 import { readDay } from '$lib/ui/format';
 import { textOf, today } from '../../form.server';
@@ -15,15 +16,19 @@ export function paperIn(form: FormData) {
 	};
 }
 
-/** The form as the last decision of the commune was signed, or by the chair who fills it. */
+/** The form as who signs in the commune today would sign, or as its last decision was signed. */
 export async function blankPaper(actor: Actor, communeId: number | undefined) {
-	const last = communeId === undefined ? null : await decisions.lastOf(database(), communeId);
+	const known =
+		communeId === undefined
+			? null
+			: ((await signerOf(database(), actor, communeId, today())) ??
+				(await decisions.lastOf(database(), communeId)));
 	return {
 		number: '',
 		signedOn: today(),
 		effectiveOn: today(),
-		signer: last?.signer ?? actor.name,
-		capacity: last?.capacity ?? 'chair'
+		signer: known?.signer ?? actor.name,
+		capacity: known?.capacity ?? 'chair'
 	};
 }
 
