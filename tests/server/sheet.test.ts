@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { importLimits } from '$lib/domain/import';
 import { Problem } from '$lib/domain/problem';
@@ -50,6 +51,18 @@ describe('a workbook', () => {
 			['Ưỡn Ẵng ặ', '', '=HYPERLINK("http://ke-xau.vn")']
 		];
 		expect(await rowsOf(await workbook(rows))).toEqual(rows);
+	});
+
+	it('is printed across A4, no wider than one page, with its headings on every page', async () => {
+		const sheet = { name: "Tổ & <hộ> của ’Lan’ '", columns: [{ width: 10 }], rows: [['Tổ']] };
+		const parts = unzipSync(await writeXlsx([sheet]));
+		const part = (name: string) => new TextDecoder().decode(parts[name]);
+		expect(part('xl/worksheets/sheet1.xml')).toMatch(
+			/<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"\/>/
+		);
+		expect(part('xl/workbook.xml')).toContain(
+			`localSheetId="0">'Tổ &amp; &lt;hộ&gt; của ’Lan’ '''!$1:$1</definedName>`
+		);
 	});
 
 	it('of another program gives its first visible sheet as text: days, numbers and formulas as typed', async () => {

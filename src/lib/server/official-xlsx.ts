@@ -6,7 +6,7 @@ import {
 	type Part,
 	type Table
 } from './official-document';
-import { escaped, relations } from './sheet/write';
+import { escaped, pageNumbers, relations, workbook } from './sheet/write';
 import { packed } from './sheet/zip';
 
 /** A table that has a sheet of its own. */
@@ -22,8 +22,8 @@ export function xlsxOf(
 	appendices: readonly Appendix[] = []
 ): Promise<Uint8Array> {
 	const sheets = [
-		{ name, content: paperOf(document) },
-		...appendices.map(({ name, table }) => ({ name, content: appendixOf(table) }))
+		{ name, headed: false, content: paperOf(document) },
+		...appendices.map(({ name, table }) => ({ name, headed: true, content: appendixOf(table) }))
 	];
 	return packed({
 		'[Content_Types].xml': [
@@ -39,15 +39,7 @@ export function xlsxOf(
 			'</Types>'
 		],
 		'_rels/.rels': relations([['officeDocument', 'xl/workbook.xml']]),
-		'xl/workbook.xml': [
-			head,
-			`<workbook xmlns="${main}" xmlns:r="${links}"><sheets>`,
-			...sheets.map(
-				(sheet, index) =>
-					`<sheet name="${escaped(sheet.name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`
-			),
-			'</sheets></workbook>'
-		],
+		'xl/workbook.xml': workbook(sheets),
 		'xl/_rels/workbook.xml.rels': relations([
 			...sheets.map((_, index) => ['worksheet', `worksheets/sheet${index + 1}.xml`] as const),
 			['styles', 'styles.xml']
@@ -61,7 +53,6 @@ export function xlsxOf(
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-const links = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const kinds = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 /** The looks of cells, in the order in which the style sheet lists them. */
@@ -157,7 +148,7 @@ class Sheet {
 				? `<mergeCells count="${this.#merged.length}">${this.#merged.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`
 				: '') +
 			`<pageMargins left="${inches(margins.left)}" right="${inches(margins.right)}" top="${inches(margins.top)}" bottom="${inches(margins.bottom)}" header="0.3" footer="0.3"/>` +
-			'<pageSetup paperSize="9" orientation="portrait" fitToWidth="1" fitToHeight="0"/></worksheet>'
+			`<pageSetup paperSize="9" orientation="portrait" fitToWidth="1" fitToHeight="0"/>${frozen ? pageNumbers : ''}</worksheet>`
 		);
 	}
 

@@ -29,15 +29,7 @@ export function writeXlsx(sheets: readonly WrittenSheet[]): Promise<Uint8Array> 
 			'</Types>'
 		],
 		'_rels/.rels': relations([['officeDocument', 'xl/workbook.xml']]),
-		'xl/workbook.xml': [
-			head,
-			`<workbook xmlns="${main}" xmlns:r="${links}"><sheets>`,
-			...sheets.map(
-				({ name }, index) =>
-					`<sheet name="${escaped(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`
-			),
-			'</sheets></workbook>'
-		],
+		'xl/workbook.xml': workbook(sheets.map(({ name }) => ({ name, headed: true }))),
 		'xl/_rels/workbook.xml.rels': relations([
 			...numbers.map((n) => ['worksheet', `worksheets/sheet${n}.xml`] as const),
 			['styles', 'styles.xml']
@@ -68,6 +60,32 @@ export function relations(targets: readonly (readonly [kind: string, path: strin
 	];
 }
 
+/** Names its sheets; the first row of those that are `headed` is printed on every page. */
+export function workbook(sheets: readonly { name: string; headed: boolean }[]): string[] {
+	const titles = sheets.flatMap(({ name, headed }, index) =>
+		headed
+			? [
+					`<definedName name="_xlnm.Print_Titles" localSheetId="${index}">'${escaped(name.replaceAll("'", "''"))}'!$1:$1</definedName>`
+				]
+			: []
+	);
+	return [
+		head,
+		`<workbook xmlns="${main}" xmlns:r="${links}"><sheets>`,
+		...sheets.map(
+			({ name }, index) =>
+				`<sheet name="${escaped(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`
+		),
+		'</sheets>',
+		...(titles.length > 0 ? ['<definedNames>', ...titles, '</definedNames>'] : []),
+		'</workbook>'
+	];
+}
+
+/** The number of the page, and of how many. */
+export const pageNumbers =
+	'<headerFooter><oddFooter>&amp;C&amp;P/&amp;N</oddFooter></headerFooter>';
+
 /** Style 1 is text, style 2 a heading; 49 is the format of text. */
 const styles = [
 	head,
@@ -82,7 +100,7 @@ const styles = [
 ];
 
 function* worksheet({ columns, rows }: WrittenSheet): Generator<string> {
-	yield `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0">`;
+	yield `${head}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">`;
 	yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>';
 	for (const [index, { width }] of columns.entries())
 		yield `<col min="${index + 1}" max="${index + 1}" width="${width}" style="1" customWidth="1"/>`;
@@ -91,7 +109,9 @@ function* worksheet({ columns, rows }: WrittenSheet): Generator<string> {
 	for (const row of rows) yield rowOf(++number, row);
 	yield '</sheetData>';
 	yield* validations(columns);
-	yield '</worksheet>';
+	// A4 across, no wider than one page.
+	yield '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>';
+	yield `<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>${pageNumbers}</worksheet>`;
 }
 
 function rowOf(number: number, row: readonly (string | number)[]): string {
