@@ -32,7 +32,7 @@ import {
 	TellHouseholdsApart
 } from './household';
 import { CloseImpostor } from './impostor';
-import { AddLocalIndicator, RenameLocalIndicator, RetireLocalIndicator } from './local-indicator';
+import { AddLocalIndicator, RenameLocalIndicator, RetireLocalIndicator } from './local-definition';
 import {
 	EditTeam,
 	ProposeDissolution,

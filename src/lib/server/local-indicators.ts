@@ -4,16 +4,18 @@ import type { CatalogueKind } from '../domain/catalogue';
 import { figureOf } from '../domain/coverage';
 import type { Day } from '../domain/day';
 import type { Figure, IndicatorCode } from '../domain/indicator';
+import type {
+	AddLocalIndicator,
+	LocalDefinition,
+	RenameLocalIndicator,
+	RetireLocalIndicator
+} from '../domain/local-definition';
 import {
-	type AddLocalIndicator,
 	isLocal,
 	localCode,
 	type LocalCode,
-	type LocalDefinition,
 	type LocalIndicator,
-	localIndicator as entryOf,
-	type RenameLocalIndicator,
-	type RetireLocalIndicator
+	localIndicator as entryOf
 } from '../domain/local-indicator';
 import type { Period } from '../domain/period';
 import { Problem } from '../domain/problem';

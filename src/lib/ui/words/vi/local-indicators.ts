@@ -1,5 +1,6 @@
 // What the page says on which a province composes indicators of its own.
-import type { Block, LocalDefinition, Per } from '$lib/domain/local-indicator';
+import type { LocalDefinition } from '$lib/domain/local-definition';
+import type { Block, Per } from '$lib/domain/local-indicator';
 
 /** The parts of what is counted, each with its name in the lists of the province. */
 type Named = Partial<Record<'topic' | 'outcome' | 'service' | 'provider' | 'kind', string>>;

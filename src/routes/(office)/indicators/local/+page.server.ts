@@ -2,14 +2,16 @@ import { redirect } from '@sveltejs/kit';
 import { type Actor, grantsFor } from '$lib/domain/access';
 import {
 	AddLocalIndicator,
+	LocalDefinition,
+	RenameLocalIndicator,
+	RetireLocalIndicator
+} from '$lib/domain/local-definition';
+import {
 	type Block,
 	blockNames,
 	blocks,
 	localCode,
-	LocalDefinition,
-	localIndicator,
-	RenameLocalIndicator,
-	RetireLocalIndicator
+	localIndicator
 } from '$lib/domain/local-indicator';
 import { periodOf } from '$lib/domain/period';
 import { Problem } from '$lib/domain/problem';

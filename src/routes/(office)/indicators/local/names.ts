@@ -1,5 +1,5 @@
 import type { Catalogue, CatalogueKind } from '$lib/domain/catalogue';
-import type { LocalDefinition } from '$lib/domain/local-indicator';
+import type { LocalDefinition } from '$lib/domain/local-definition';
 import { services } from '$lib/domain/onboarding';
 import { choicesIn as codesIn, nameIn } from '$lib/ui/choices';
 import { labels, localIndicators as words } from '$lib/ui/words';
