@@ -355,6 +355,31 @@ describe('GET /api/v1/coverage', () => {
 	}
 });
 
+it('a household that moved since was asked in the village where it lived then', async () => {
+	const asOf = '2021-03-02';
+	await connection.database.insert(schema.visit).values({
+		...{ id: id('visit', 200), originId: id('visit', 200), revision: 1, version: 1 },
+		...{ householdId: households.naPuc[6]!, villageId: areas.banChu.id, teamId: teams.banChu.id },
+		...{ happenedAt: new Date(asOf), happenedOn: asOf, receivedAt: new Date(asOf) },
+		...{ memberIds: [members.neighbour.id], people: 1 }
+	});
+	await connection.database.insert(schema.onboarding).values({
+		...{ visitId: id('visit', 200), service: 'digital', provider: 'fibre', state: 'selling' }
+	});
+	const bySurvey = { area: '20', level: 'village', indicator: 'NET-01', asOf };
+	for (const asked of [bySurvey, { ...bySurvey, map: 'today' }]) {
+		const { rows, total } = await ask(asked);
+		expect(rows.map((row) => [row.name, row.numerator, row.denominator])).toEqual([
+			['Bản Chu', 1, 3],
+			['Thôn Khuổi Khỉn', null, null],
+			['Thôn Nà Pục', null, null],
+			['Thôn Pò Mạ', null, null]
+		]);
+		expect([total.numerator, total.denominator]).toEqual([1, 3]);
+		expect(await fromFacts('NET-01', questionIn(asked, today))).toEqual([1, 3]);
+	}
+});
+
 it('a flow follows villages that were merged within its period, and loses nothing', async () => {
 	const year = {
 		area: '20',
@@ -388,6 +413,16 @@ it('a flow follows villages that were merged within its period, and loses nothin
 	expect(of(after.rows, 'Thôn Nà Chu')).toBe(
 		of(before.rows, 'Thôn Nà Pục')! + of(before.rows, 'Bản Chu')!
 	);
+});
+
+it('counts of a merged village only those parts where somebody was asked', async () => {
+	const asked = { area: '20', level: 'village', indicator: 'NET-01', asOf: '2021-03-02' };
+	const { rows, total } = await ask({ ...asked, map: 'today' });
+	expect(rows.find((row) => row.name === 'Thôn Nà Chu')).toMatchObject({
+		numerator: 1,
+		denominator: 3
+	});
+	expect(total).toEqual((await ask(asked)).total);
 });
 
 /** Draws the areas of before the reform: two communes in one district, the same villages. */
@@ -593,10 +628,11 @@ async function fromFacts(
 	)
 ): Promise<number[]> {
 	const those = sql.raw(`(${[0, ...villages].join()})`);
-	const living = sql`from (
+	const stays = sql`(
 		select id, village_id, lives_from, lives_to from household where merged_into is null
 		union all select household_id, village_id, valid_from, valid_to from residence
-	) h where h.village_id in ${those} and h.lives_from <= ${day}::date and (h.lives_to is null or h.lives_to > ${day}::date)`;
+	)`;
+	const living = sql`from ${stays} h where h.village_id in ${those} and h.lives_from <= ${day}::date and (h.lives_to is null or h.lives_to > ${day}::date)`;
 	const valid = sql`v.household_id = h.id and v.replaced_by is null and not v.withdrawn and v.happened_on <= ${day}::date`;
 	const has = (service: Service) => sql`exists (select 1 from (
 		select distinct on (o.provider) o.state from visit v join onboarding o on o.visit_id = v.id
@@ -607,8 +643,8 @@ async function fromFacts(
 		where ${valid} and o.service = 'digital' and o.provider = ${provider}
 		order by v.happened_on desc, v.happened_at desc, v.id desc limit 1
 	) last where last.state in ('registered', 'selling') ${besides})`;
-	/** Somebody who lives in the same village told of it, whatever they said. */
-	const asked = (provider: string, besides = sql``) => sql`exists (select 1 from household n
+	/** Somebody who lived in the same village that day had told of it, whatever they said. */
+	const asked = (provider: string, besides = sql``) => sql`exists (select 1 from ${stays} n
 		join visit v on v.household_id = n.id and v.replaced_by is null and not v.withdrawn and v.happened_on <= ${day}::date
 		join onboarding o on o.visit_id = v.id and o.service = 'digital' and o.provider = ${provider}
 		where n.village_id = h.village_id and n.lives_from <= ${day}::date and (n.lives_to is null or n.lives_to > ${day}::date) ${besides})`;
