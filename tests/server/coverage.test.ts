@@ -336,7 +336,7 @@ describe('GET /api/v1/coverage', () => {
 		).json();
 		const { parameters } = described.paths['/api/v1/coverage'].get;
 		expect(
-			parameters.find((each: { name: string }) => each.name === 'indicator').schema.enum
+			parameters.find((each: { name: string }) => each.name === 'indicator').schema.anyOf[0].enum
 		).toEqual(indicatorCodes);
 		const body = await (await get('area=20&indicator=ORG-04')).json();
 		expect(Object.keys(described.components.schemas.Coverage.properties)).toEqual(
