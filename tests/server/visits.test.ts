@@ -12,6 +12,7 @@ import {
 	id,
 	members,
 	ourHousehold,
+	people,
 	sending,
 	teams,
 	visit
@@ -214,12 +215,12 @@ describe('a correction', () => {
 	});
 
 	it('is for the team that was there, not for a village head who is in no team', async () => {
-		const head: Actor = {
-			...phuc,
-			grants: [{ role: 'leader', teamId: null, villageIds: [areas.naPuc.id] }]
-		};
+		await rows(
+			connection.database,
+			sql`update appointment set area_id = ${areas.naPuc.id} where account_id = ${people.binh.id}`
+		);
 		const { receipts } = await send(
-			head,
+			await actor(connection.database, 'binh'),
 			command('visit.correct', correction(34, { originId: id('visit', 30), withdrawn: true }))
 		);
 		expect(receipts[0]?.problem?.code).toBe('not_found');
