@@ -1,9 +1,12 @@
+import { generateKeyPairSync, verify } from 'node:crypto';
+import { ne } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readToken, signedPart, toBase64url } from '$lib/domain/card';
 import { addDays } from '$lib/domain/day';
 import * as cards from '$lib/server/cards';
 import { perform } from '$lib/server/commands';
 import type { Connection } from '$lib/server/db/client';
+import { cardKey } from '$lib/server/db/schema';
 import * as sessions from '$lib/server/sessions';
 import { actor, command, id, members, now, people, sending, teams, today } from '../people';
 import { open } from './database';
@@ -58,6 +61,32 @@ describe('a member’s card', () => {
 		expect(await verify(read.signed)).toBe(true);
 		const other = signedPart({ ...read.card, name: 'Kẻ Mạo Danh' });
 		expect(await verify(new TextEncoder().encode(other))).toBe(false);
+	});
+
+	it('is signed by a new key only once phones have heard of it, and those of the old one stay good', async () => {
+		const old = await hers();
+		const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+		const { x = '' } = publicKey.export({ format: 'jwk' });
+		await connection.database.insert(cardKey).values({
+			publicKey: x,
+			privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+			madeAt: now
+		});
+		expect(await cards.publicKeys(connection.database)).toContain(x);
+		const signedByNew = async (day: string) => {
+			const hong = await actor(connection.database, 'hong', day);
+			const moment = new Date(`${day}T03:00:00.000Z`);
+			const [issued] = await cards.ofActor(connection.database, hong, moment);
+			expect(await check(issued!.token, day)).toMatchObject({ state: 'valid' });
+			const { signed, signature } = readToken(issued!.token)!;
+			return verify(null, signed, publicKey, signature);
+		};
+		expect(await signedByNew(addDays(today, 29))).toBe(false);
+		expect(await signedByNew(addDays(today, 31))).toBe(true);
+		expect(await check(old.token, addDays(today, 90))).toMatchObject({ state: 'valid' });
+
+		await connection.database.delete(cardKey).where(ne(cardKey.publicKey, x));
+		expect(await check(old.token)).toMatchObject({ state: 'unknown' });
 	});
 
 	it('with another name, of another installation, or that is no card at all, is unknown', async () => {

@@ -1,5 +1,5 @@
-import { type Card, type CardState, fromBase64url, readToken } from '../domain/card';
-import { type Day, dayOf } from '../domain/day';
+import { type Card, type CardState, fromBase64url, keyNoticeDays, readToken } from '../domain/card';
+import { addDays, type Day, dayOf } from '../domain/day';
 import { type CompletedCourse, type Database, readMeta, type RowKey, writeMeta } from './database';
 import * as outbox from './outbox';
 import { jot } from './storage';
@@ -69,16 +69,19 @@ function withUnsent(
 	]);
 }
 
-/** What can be said of a card here and now: null when this phone has no key yet, or cannot verify. */
+/**
+ * What can be said of a card here and now: null when this phone has no key yet, cannot verify, or was told
+ * the keys so long ago that the card may be signed by another.
+ */
 export async function verify(token: string, today: Day): Promise<CardState | null> {
-	const keys = pinned();
+	const { keys, toldOn } = pinned();
 	const read = readToken(token);
 	if (!read) return 'unknown';
 	if (keys.length === 0) return null;
 	try {
 		for (const key of keys)
 			if (await isSignedBy(key, read)) return read.card.validUntil >= today ? 'valid' : 'expired';
-		return 'unknown';
+		return toldOn !== null && today < addDays(toldOn, keyNoticeDays) ? 'unknown' : null;
 	} catch {
 		// This browser knows no Ed25519, or is not on https.
 		return null;
@@ -117,13 +120,16 @@ async function isSignedBy(key: string, read: NonNullable<ReturnType<typeof readT
 	return crypto.subtle.verify(algorithm, imported, read.signature, read.signed);
 }
 
-function pinned(): string[] {
-	const kept: unknown = JSON.parse(localStorage.getItem(keysKey) ?? '[]');
-	return areTexts(kept) ? kept : [];
+type Pinned = { keys: string[]; toldOn: Day | null };
+
+function pinned(): Pinned {
+	const kept = JSON.parse(localStorage.getItem(keysKey) ?? '[]') as Pinned | string[];
+	// Phones once kept the keys without the day.
+	return Array.isArray(kept) ? { keys: kept, toldOn: null } : kept;
 }
 
 function pin(keys: string[]): void {
-	if (keys.length > 0) jot(keysKey, JSON.stringify(keys));
+	if (keys.length > 0) jot(keysKey, JSON.stringify({ keys, toldOn: todayHere() } satisfies Pinned));
 }
 
 function areTexts(value: unknown): value is string[] {

@@ -32,6 +32,12 @@ export type Card = {
 /** A card is valid so long from the day it is made; phones get a new one long before. */
 export const cardDays = 90;
 
+/**
+ * A key is made known so long before it signs, that phones which were told the keys since then know every
+ * key that a card can be signed with.
+ */
+export const keyNoticeDays = 30;
+
 export const cardStates = ['valid', 'expired', 'unknown'] as const;
 export type CardState = (typeof cardStates)[number];
 

@@ -4,6 +4,7 @@ import type { Actor } from '../domain/access';
 import {
 	type Card,
 	cardDays,
+	keyNoticeDays,
 	type CardState,
 	readToken,
 	signedPart,
@@ -48,7 +49,7 @@ export async function check(
 	return { state: holder ? 'valid' : 'expired', card, portrait: holder?.portrait ?? null };
 }
 
-/** By which cards are checked, as base64url of 32 bytes each: those of every key that ever signed here. */
+/** By which cards are checked, as base64url of 32 bytes each: those of every key that signs, signed or will sign here. */
 export async function publicKeys(tx: Tx): Promise<string[]> {
 	const all = await tx
 		.select({ publicKey: cardKey.publicKey })
@@ -88,16 +89,16 @@ async function working(tx: Tx, whose: ReturnType<typeof sql>, day: Day) {
 }
 
 /**
- * The oldest key signs. It is made at the first need; should two processes make one at once, both are
- * known, and cards of either are good.
+ * The newest key signs that phones have had time to hear of, or else the oldest. One is made at the first
+ * need; should two processes make one at once, both are known, and cards of either are good.
  */
 async function privateKey(tx: Tx, now: Date) {
-	const oldest = async () => {
-		const [found] = await tx.select().from(cardKey).orderBy(asc(cardKey.madeAt)).limit(1);
-		return found;
-	};
-	if (!(await oldest())) await tx.insert(cardKey).values({ ...newKey(), madeAt: now });
-	const { privateKey } = (await oldest())!;
+	const all = () => tx.select().from(cardKey).orderBy(asc(cardKey.madeAt), asc(cardKey.publicKey));
+	if ((await all()).length === 0) await tx.insert(cardKey).values({ ...newKey(), madeAt: now });
+	const keys = await all();
+	const announcedBefore = now.getTime() - keyNoticeDays * 86_400_000;
+	const known = keys.findLast(({ madeAt }) => madeAt.getTime() <= announcedBefore);
+	const { privateKey } = (known ?? keys[0])!;
 	return createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
 }
 
