@@ -134,6 +134,17 @@ function nearest<Schema extends v.GenericSchema>(
  * became, if that is one area of the level. Throws `not_found` when no such area was in force that day.
  */
 export async function coverage(tx: Tx, asked: Question): Promise<Coverage> {
+	const { figures, whole } = await figuresOf(tx, asked);
+	const { area, indicator } = figures;
+	const isKept = indicatorOf(indicator).counted?.source === 'days';
+	const sizes = isKept ? whole : await countedWithin(tx, area, asWhole(area, figures), 'days');
+	return { ...figures, counts: sumOf(sizes, measures) };
+}
+
+/** What a question is answered with, without the sizes of the area; and what was counted in it as a whole. */
+type Figures = Omit<Coverage, 'counts'>;
+
+async function figuresOf(tx: Tx, asked: Question): Promise<{ figures: Figures; whole: Counted[] }> {
 	const question = { period: null, from: asked.asOf, mapOn: asked.asOf, ...asked };
 	const path = await pathTo(tx, { area: asked.area, asOf: question.mapOn });
 	const area = path.at(-1)!;
@@ -142,30 +153,32 @@ export async function coverage(tx: Tx, asked: Question): Promise<Coverage> {
 	const figure = (counts: Partial<Counted>) => figureIn(question.indicator, counts);
 	const source = counted?.source ?? 'days';
 	const counts = await countedWithin(tx, area, question, source);
-	const itself = asWhole(area, question);
 	// What is counted by communes has nothing to add up in villages.
 	const apart = grain === 'commune' && question.level === 'village';
 	const converted = question.mapOn !== question.asOf;
-	const whole = apart || converted ? await countedWithin(tx, area, itself, source) : counts;
-	const sizes = source === 'days' ? whole : await countedWithin(tx, area, itself, 'days');
+	const whole =
+		apart || converted ? await countedWithin(tx, area, asWhole(area, question), source) : counts;
+	const sum = sumOf(whole, measuresOf(source));
 	return {
-		...question,
-		path,
-		area,
-		divided: converted ? await dividedWithin(tx, area, question, unitOf(source)) : [],
-		rows: counts
-			.map((each) => ({
-				areaId: each.id,
-				code: each.code,
-				name: each.name,
-				within: each.within,
-				basis: basisIn(question.indicator, each),
-				...figure(each)
-			}))
-			.sort((a, b) => names.compare(a.name, b.name) || names.compare(a.code, b.code)),
-		total: figure(sumOf(whole, measuresOf(source))),
-		basis: basisIn(question.indicator, sumOf(whole, measuresOf(source))),
-		counts: sumOf(sizes, measures)
+		whole,
+		figures: {
+			...question,
+			path,
+			area,
+			divided: converted ? await dividedWithin(tx, area, question, unitOf(source)) : [],
+			rows: counts
+				.map((each) => ({
+					areaId: each.id,
+					code: each.code,
+					name: each.name,
+					within: each.within,
+					basis: basisIn(question.indicator, each),
+					...figure(each)
+				}))
+				.sort((a, b) => names.compare(a.name, b.name) || names.compare(a.code, b.code)),
+			total: figure(sum),
+			basis: basisIn(question.indicator, sum)
+		}
 	};
 }
 
@@ -196,15 +209,17 @@ function basisIn(indicator: IndicatorCode, counts: Partial<Counted>): Basis {
  */
 export async function openly(tx: Tx, full: Coverage): Promise<Coverage> {
 	const counts = await countsToldOpenly(tx, full);
-	if (full.period !== null && full.period !== 'month')
-		return { ...(await openlyByMonths(tx, full)), counts };
+	const byMonths = full.period !== null && full.period !== 'month';
+	return { ...(await (byMonths ? openlyByMonths(tx, full) : openlyAtOnce(tx, full))), counts };
+}
+
+async function openlyAtOnce(tx: Tx, full: Figures): Promise<Figures> {
 	const hidden = await hiddenWithKin(tx, full);
 	return {
 		...full,
 		rows: full.rows.map((row) => ({ ...told(row, row.areaId, hidden), basis: null })),
 		total: toldOpenly(told(full.total, full.area.id, hidden)),
-		basis: full.basis && !isFew(full.basis.stated) ? full.basis : null,
-		counts
+		basis: full.basis && !isFew(full.basis.stated) ? full.basis : null
 	};
 }
 
@@ -224,18 +239,15 @@ const missing: Figure = { numerator: null, denominator: null, value: null };
  * What happened in longer than a month is told only where each of its months is: so that it says nothing that
  * they do not, and none of them follows from it. Weeks, which fit into no month, are not told at all.
  */
-async function openlyByMonths(tx: Tx, full: Coverage): Promise<Coverage> {
-	const months: (Coverage | null)[] = [];
+async function openlyByMonths(tx: Tx, full: Figures): Promise<Figures> {
+	const months: (Month | null)[] = [];
 	if (full.period === 'week') months.push(null);
 	else
 		for (let { from, to } = periodOf('month', full.from); from <= full.asOf;) {
 			months.push(await monthOpenly(tx, full, { from, asOf: to < full.asOf ? to : full.asOf }));
 			({ from, to } = periodOf('month', addDays(to, 1)));
 		}
-	const shown = <Told extends Figure>(
-		figure: Told,
-		of: (month: Coverage) => Figure | undefined
-	) => {
+	const shown = <Told extends Figure>(figure: Told, of: (month: Month) => Figure | undefined) => {
 		const each = months.map((month) => month && of(month));
 		const has = (part: Part) =>
 			figure[part] === null || each.every((month) => month && month[part] !== null);
@@ -246,19 +258,20 @@ async function openlyByMonths(tx: Tx, full: Coverage): Promise<Coverage> {
 	};
 	return {
 		...full,
-		rows: full.rows.map((row) =>
-			shown(row, (month) => month.rows.find(({ areaId }) => areaId === row.areaId))
-		),
+		rows: full.rows.map((row) => shown(row, (month) => month.rows.get(row.areaId))),
 		total: shown(full.total, (month) => month.total)
 	};
 }
 
+/** What is told openly of a month: of the area as a whole, and of each of its rows by their areas. */
+type Month = { total: Figure; rows: ReadonlyMap<number, Figure> };
+
 /** The open answer about one month; null where the area was not there yet, or is another by now. */
 async function monthOpenly(
 	tx: Tx,
-	full: Coverage,
+	full: Figures,
 	{ from, asOf }: Pick<Span, 'from' | 'asOf'>
-): Promise<Coverage | null> {
+): Promise<Month | null> {
 	const { area, indicator, level } = full;
 	const asked = {
 		area: area.code,
@@ -270,8 +283,10 @@ async function monthOpenly(
 		mapOn: asOf
 	};
 	try {
-		const month = await coverage(tx, asked);
-		return month.area.id === area.id ? await openly(tx, month) : null;
+		const { figures } = await figuresOf(tx, asked);
+		if (figures.area.id !== area.id) return null;
+		const open = await openlyAtOnce(tx, figures);
+		return { total: open.total, rows: new Map(open.rows.map((row) => [row.areaId, row])) };
 	} catch (error) {
 		if (error instanceof Problem && error.code === 'not_found') return null;
 		throw error;
@@ -279,7 +294,7 @@ async function monthOpenly(
 }
 
 /** What is hidden, with whatever of it would follow from another indicator. */
-async function hiddenWithKin(tx: Tx, full: Coverage): Promise<Hidden> {
+async function hiddenWithKin(tx: Tx, full: Figures): Promise<Hidden> {
 	const counted = new Map<string, Promise<Counted[]>>();
 	const figuresAt = async (indicator: IndicatorCode, area: areas.Whole, level: AreaLevel) => {
 		const same = indicator === full.indicator && area.id === full.area.id && level === full.level;
@@ -321,7 +336,7 @@ type FiguresAt = (
  */
 async function hiddenAround(
 	tx: Tx,
-	full: Coverage,
+	full: Figures,
 	indicator: IndicatorCode,
 	figuresAt: FiguresAt
 ): Promise<Hidden> {
