@@ -353,6 +353,49 @@ describe('what a province composes', () => {
 		}
 		expect(hidden.rows.filter(({ numerator }) => numerator === null).length).toBeGreaterThan(1);
 	});
+
+	it('tells a count by none of its parts while another part of it is kept back', async () => {
+		const parts = [
+			null,
+			'done',
+			'come_back',
+			'absent',
+			'refused',
+			'no_phone',
+			'no_signal'
+		] as const;
+		await connection.database
+			.transaction(async (tx) => {
+				const by = await actor(tx, 'province');
+				const told = [];
+				for (const outcome of parts) {
+					const definition = {
+						...definitions[0]!,
+						topic: 'safe_online',
+						outcome
+					} as LocalDefinition;
+					const payload = adding(`An toàn mạng: ${outcome}`, definition);
+					await perform(tx as never, by, command('local_indicator.add', payload), sending);
+				}
+				for (const { code, name } of await localIndicators.list(tx, province.id)) {
+					if (!name.startsWith('An toàn mạng')) continue;
+					const of = { area: province.code, level: 'village', indicator: code, asOf: '2026-09-30' };
+					told.push(
+						await openly(tx, await coverage(tx, questionIn({ ...of, period: 'month' }, today)))
+					);
+				}
+				const keptBack = told.map(({ rows: all }) =>
+					all.filter(({ numerator }) => numerator === null).map(({ code }) => code)
+				);
+				expect(keptBack).toHaveLength(parts.length);
+				expect(keptBack[0]).not.toEqual([]);
+				expect(keptBack.slice(1)).toEqual(keptBack.slice(1).map(() => keptBack[0]));
+				throw new Error('taken back');
+			})
+			.catch((error: Error) => {
+				if (error.message !== 'taken back') throw error;
+			});
+	});
 });
 
 describe('the code of a local indicator', () => {

@@ -309,14 +309,20 @@ async function hiddenWithKin(tx: Tx, full: Figures): Promise<Hidden> {
 		);
 	};
 	const hidden = await hiddenAround(tx, full, full.indicator, figuresAt);
-	for (const { indicator, pairs } of kinOf(full.indicator)) {
+	for (const { indicator, pairs } of [...kinOf(full.indicator), ...(await localKinOf(tx, full))]) {
 		// Counted from all facts, which takes time: where nothing of these is hidden here, nothing of them is there.
-		const isKept = indicatorOf(indicator).counted?.source === 'days';
-		if (!isKept && pairs.every(([part]) => hidden[part].size === 0)) continue;
+		const hidesAlike = indicatorOf(indicator).counted?.source !== 'days' && !isLocal(indicator);
+		if (hidesAlike && pairs.every(([part]) => hidden[part].size === 0)) continue;
 		const theirs = await hiddenAround(tx, full, indicator, figuresAt);
 		for (const [part, other] of pairs) for (const id of theirs[other]) hidden[part].add(id);
 	}
 	return hidden;
+}
+
+/** A province can count the rest of what it counts, or parts that add up: what one of them hides, all hide. */
+async function localKinOf(tx: Tx, { indicator }: Coverage): Promise<ReturnType<typeof kinOf>> {
+	const codes = isLocal(indicator) ? await localIndicators.kinOf(tx, indicator) : [];
+	return codes.map((code) => ({ indicator: code, pairs: [['numerator', 'numerator']] }));
 }
 
 type Placed = Figure & { areaId: number };

@@ -33,8 +33,6 @@ export async function addLocalIndicator(
 ): Promise<void> {
 	requireDenominator(definition.per !== 'none', added.denominator);
 	await requireListed(tx, added.provinceId, definition);
-	// Whoever adds one at this moment waits, and then takes the number after.
-	await tx.execute(sql`select pg_advisory_xact_lock(hashtext('local_indicator'))`);
 	await requireFreeName(tx, added);
 	const { code: province } = (await areas.byId(tx, added.provinceId))!;
 	const code = await nextCode(tx, { province, ...definition, less: lessIsBetter });
@@ -93,11 +91,15 @@ async function requireListed(
 	} else if (!isIn(definition.service, definition.provider)) throw wrong('provider');
 }
 
-/** Two of the same name in use could not be told apart where one is chosen. */
+/**
+ * Two of the same name in use could not be told apart where one is chosen. Whoever names one at this moment
+ * waits, and then takes the number after.
+ */
 async function requireFreeName(
 	tx: Tx,
 	{ code, provinceId, name }: { code?: LocalCode; provinceId: number; name: string }
 ): Promise<void> {
+	await tx.execute(sql`select pg_advisory_xact_lock(hashtext('local_indicator'))`);
 	const inUse = await rows<{ name: string }>(
 		tx,
 		sql`select name from local_indicator
@@ -160,6 +162,20 @@ export async function named(tx: Tx, codes: readonly string[]): Promise<LocalIndi
 			sql`, `
 		)})`
 	);
+}
+
+/** The others of its province that count the same things, on the same topic or of the same service, by other outcomes, kinds, providers or wholes. */
+export async function kinOf(tx: Tx, code: LocalCode): Promise<LocalCode[]> {
+	const found = await rows<{ code: LocalCode }>(
+		tx,
+		sql`select kin.code from local_indicator l
+			join local_indicator kin on kin.province_id = l.province_id and kin.code <> l.code
+				and kin.definition ->> 'block' = l.definition ->> 'block'
+				and kin.definition ->> 'topic' is not distinct from l.definition ->> 'topic'
+				and kin.definition ->> 'service' is not distinct from l.definition ->> 'service'
+			where l.code = ${code} order by kin.code`
+	);
+	return found.map((kin) => kin.code);
 }
 
 async function byCode(
