@@ -545,6 +545,9 @@ describe('from composing to those who read it', () => {
 		const code = codes[4]!;
 		const { total } = await asked(code, areas.naSam.code, 'village');
 		await does('province', 'target.set', goal(1));
+		expect(await cataloguePage()).toMatchObject({
+			targets: [{ indicator: code, value: 60, areaCode: '20' }]
+		});
 		const lines = [
 			{ indicator: code, label: '' },
 			{ indicator: 'ACT-02' as const, label: '' }
@@ -633,6 +636,11 @@ describe('from composing to those who read it', () => {
 		});
 	});
 });
+
+async function cataloguePage(): Promise<unknown> {
+	const { load } = await import('../../src/routes/(office)/indicators/+page.server');
+	return load({ locals: { actor: null } } as Parameters<typeof load>[0]);
+}
 
 async function catalogueEntry(code: string): Promise<unknown> {
 	const { GET } = await import('../../src/routes/api/v1/indicators/+server');

@@ -16,12 +16,16 @@ import { countsIn } from './local/names';
  * count beside it; to whoever answers for a province's figures also how the last checks of what is kept of
  * them went.
  */
-export const load: PageServerLoad = async ({ locals: { actor } }) => ({
-	targets: await targets.shared(database(), indicatorCodes),
-	locals: await localsOfAll(),
-	composes: actor !== null && grantsFor(actor, 'local_indicator.add').length > 0,
-	kept: await lastChecks(database(), actor, today())
-});
+export const load: PageServerLoad = async ({ locals: { actor } }) => {
+	const locals = await localsOfAll();
+	const codes = [...indicatorCodes, ...locals.map(({ code }) => code)];
+	return {
+		targets: await targets.shared(database(), codes),
+		locals,
+		composes: actor !== null && grantsFor(actor, 'local_indicator.add').length > 0,
+		kept: await lastChecks(database(), actor, today())
+	};
+};
 
 async function localsOfAll() {
 	const listed = await localIndicators.list(database(), null);
