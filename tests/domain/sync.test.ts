@@ -48,6 +48,14 @@ describe.each([
 	});
 });
 
+it('no list has a kind or version that the database could not read', () => {
+	const asked = (lists: object) =>
+		v.safeParse(SyncRequest, { ...both, protocol: 2, device, commands: [], lists }).success;
+	expect(asked({ topic: 'aB3_-x9Z', shop: '' })).toBe(true);
+	for (const lists of [{ topic: '\u0000' }, { 'a\u0000': 'x' }, { topic: 'x'.repeat(41) }])
+		expect(asked(lists)).toBe(false);
+});
+
 it('a clock that says nonsense stops nothing: what it said is unknown', () => {
 	const far = { at: '+010000-01-01T00:00:00.000Z', heard: { at: 'hôm qua', skew: 0 }, replaces: 7 };
 	const sent = { ...both, protocol: 2, device, sentAt: '-000044-03-15T00:00:00.000Z' };

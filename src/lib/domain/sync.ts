@@ -19,6 +19,8 @@ const unsure = <Schema extends v.GenericSchema>(schema: Schema) =>
 	v.fallback(v.nullable(schema), null);
 
 /** The envelope only: each command's payload is judged alone, so that one bad command never stops the others. */
+const Word = v.pipe(v.string(), v.regex(/^[\w-]{0,40}$/));
+
 export const SyncRequest = v.object({
 	protocol: v.literal(protocol, 'unsupported_protocol'),
 	/** The account whose work this is; null when the phone does not know yet whose it is. */
@@ -55,9 +57,7 @@ export const SyncRequest = v.object({
 	),
 	cursor: v.nullable(v.pipe(v.string(), v.maxLength(20_000))),
 	/** Which of the province's lists the phone has, by the version of each; left out by phones that know of none. */
-	lists: v.optional(
-		v.record(v.pipe(v.string(), v.maxLength(20)), v.pipe(v.string(), v.maxLength(40)))
-	)
+	lists: v.optional(v.record(Word, Word))
 });
 export type SyncRequest = v.InferOutput<typeof SyncRequest>;
 
