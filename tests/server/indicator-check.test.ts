@@ -58,6 +58,18 @@ it('kept figures that were damaged, lost or invented are told, repaired, and rig
 	expect(await look()).toEqual([]);
 });
 
+it('however many days of a village are wrong, as when the cache is of another version', async () => {
+	await look();
+	const right = await kept();
+	await connection.database.execute(
+		sql`insert into village_indicators (village_id, day, villages, covered, teams, members, households, visited, shop, account, "both", either)
+			select ${areas.naPuc.id}, day, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
+			from generate_series('1980-01-01'::date, '2020-12-31', '1 day') as day`
+	);
+	expect(await look()).toHaveLength(14_976);
+	expect(await kept()).toEqual(right);
+});
+
 it('the server looks by itself once a night, whichever begins, and the province reads what was repaired', async () => {
 	const { database } = connection;
 	const ours = eq(villageIndicators.villageId, areas.naPuc.id);

@@ -4,10 +4,9 @@ import { type Actor, is } from '../domain/access';
 import { type Day, dayOf } from '../domain/day';
 import { type DayMeasure, measures } from '../domain/indicator';
 import { visibleTo } from './access';
-import { arrayOf } from './db/bulk';
+import { arrayOf, insertColumns } from './db/bulk';
 import { type Database, rows, type Tx } from './db/client';
 import { instant } from './db/instant';
-import { indicatorDifference } from './db/schema';
 import { refresh } from './indicators';
 
 type Counts = Record<DayMeasure, number>;
@@ -87,10 +86,19 @@ type Found = Difference & { villageId: number };
 /** What was repaired and what was written down of it are one: a server that ends between them is found out. */
 async function repair(tx: Tx, checkId: string, found: Found[]): Promise<void> {
 	await refresh(tx, new Set(found.map(({ villageId }) => villageId)));
-	await tx
-		.insert(indicatorDifference)
-		.values(found.map(({ true: facts, ...each }) => ({ ...each, facts, checkId })))
-		.onConflictDoNothing();
+	const written = (counts: Counts | null) => counts && JSON.stringify(counts);
+	await insertColumns(
+		tx,
+		'indicator_difference',
+		{
+			check_id: ['uuid', found.map(() => checkId)],
+			village_id: ['integer', found.map(({ villageId }) => villageId)],
+			day: ['date', found.map(({ day }) => day)],
+			kept: ['jsonb', found.map(({ kept }) => written(kept))],
+			facts: ['jsonb', found.map(({ true: facts }) => written(facts))]
+		},
+		{ onConflict: sql`on conflict do nothing` }
+	);
 }
 
 /** Both are read by one statement, so that work that arrives meanwhile is in both or in neither. */
