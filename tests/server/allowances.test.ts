@@ -183,6 +183,10 @@ it('the accountant gets a list to reckon with, and the days behind it', async ()
 	expect(sheet(1)).toContain(people.hong.name);
 	expect(sheet(1)).toContain('<v>120000</v>');
 	expect(sheet(2)).toContain('09/10/2026');
+	const [, row = ''] = /r="A(\d+)"[^>]*><is><t[^>]*>TT</.exec(sheet(1)) ?? [];
+	const book = strFromU8(parts['xl/workbook.xml'] ?? new Uint8Array());
+	expect(book).toContain(`'Bảng kê'!$${row}:$${row}</definedName>`);
+	expect(book).toContain(`'Minh chứng'!$1:$1</definedName>`);
 });
 
 it('a month that was closed stays as it was, tells what would be otherwise, and can be opened again', async () => {

@@ -65,6 +65,14 @@ describe('a workbook', () => {
 		);
 	});
 
+	it('has rows as high as their longest text needs', async () => {
+		const rows = [['Cần sửa'], ['Ghi mã thôn hoặc tên xã, tên thôn'], ['Đủ']];
+		const bytes = await writeXlsx([{ name: 'Tổ', columns: [{ width: 20 }], rows }]);
+		const sheet = new TextDecoder().decode(unzipSync(bytes)['xl/worksheets/sheet1.xml']);
+		expect(sheet).toContain('<row r="2" ht="30" customHeight="1">');
+		expect(sheet).toContain('<row r="3">');
+	});
+
 	it('of another program gives its first visible sheet as text: days, numbers and formulas as typed', async () => {
 		const sheet =
 			'<row r="3"><c r="A3" t="s"><v>0</v></c><c r="C3" t="inlineStr"><is><t>Ngày sinh</t></is></c></row>' +

@@ -6,7 +6,7 @@ import {
 	type Part,
 	type Table
 } from './official-document';
-import { escaped, pageNumbers, relations, workbook } from './sheet/write';
+import { escaped, linesOf, pageNumbers, relations, workbook } from './sheet/write';
 import { packed } from './sheet/zip';
 
 /** A table that has a sheet of its own. */
@@ -22,8 +22,8 @@ export function xlsxOf(
 	appendices: readonly Appendix[] = []
 ): Promise<Uint8Array> {
 	const sheets = [
-		{ name, headed: false, content: paperOf(document) },
-		...appendices.map(({ name, table }) => ({ name, headed: true, content: appendixOf(table) }))
+		{ name, ...paperOf(document) },
+		...appendices.map(({ name, table }) => ({ name, headings: 1, content: appendixOf(table) }))
 	];
 	return packed({
 		'[Content_Types].xml': [
@@ -98,6 +98,7 @@ const line = 16;
 class Sheet {
 	readonly #rows: string[] = [];
 	readonly #merged: string[] = [];
+	readonly #headings: number[] = [];
 	readonly #shares: readonly number[];
 
 	constructor(shares: readonly number[]) {
@@ -128,8 +129,14 @@ class Sheet {
 
 	table({ caption, columns, rows }: Table): void {
 		if (caption) this.across(caption, 'bold');
+		this.#headings.push(this.#rows.length + 1);
 		this.#row(columns, () => 'heads');
 		for (const row of rows) this.#row(row, (cell, index) => lookOf(cell, index));
+	}
+
+	/** The row that heads its only table; with several, the headings of one would stand over another. */
+	get headings(): number | null {
+		return this.#headings.length === 1 ? this.#headings[0]! : null;
 	}
 
 	xml(frozen = false): string {
@@ -148,7 +155,7 @@ class Sheet {
 				? `<mergeCells count="${this.#merged.length}">${this.#merged.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`
 				: '') +
 			`<pageMargins left="${inches(margins.left)}" right="${inches(margins.right)}" top="${inches(margins.top)}" bottom="${inches(margins.bottom)}" header="0.3" footer="0.3"/>` +
-			`<pageSetup paperSize="9" orientation="portrait" fitToWidth="1" fitToHeight="0"/>${frozen ? pageNumbers : ''}</worksheet>`
+			`<pageSetup paperSize="9" orientation="portrait" fitToWidth="1" fitToHeight="0"/>${pageNumbers}</worksheet>`
 		);
 	}
 
@@ -190,7 +197,7 @@ class Sheet {
 	}
 }
 
-function paperOf(document: OfficialDocument): string {
+function paperOf(document: OfficialDocument): { headings: number | null; content: string } {
 	const tables = document.articles.flatMap(({ parts }) => parts).filter((part) => isTable(part));
 	const shares = tables[0]?.shares ?? [50, 50];
 	const sheet = new Sheet(shares);
@@ -233,7 +240,7 @@ function paperOf(document: OfficialDocument): string {
 		]);
 	sheet.gap(3);
 	heads('', name, ['plain', 'boldMiddle']);
-	return sheet.xml();
+	return { headings: sheet.headings, content: sheet.xml() };
 }
 
 function appendixOf(table: Table): string {
@@ -262,10 +269,4 @@ function lookOf(cell: Cell, index: number): Look {
 /** As the workbook counts: percentages in hundredths. */
 function numberOf({ value, unit }: Amount): number | null {
 	return value !== null && unit === '%' ? value / 100 : value;
-}
-
-function linesOf(text: string, room: number): number {
-	return text
-		.split('\n')
-		.reduce((sum, each) => sum + Math.max(1, Math.ceil(each.length / room)), 0);
 }

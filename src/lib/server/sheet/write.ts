@@ -29,7 +29,7 @@ export function writeXlsx(sheets: readonly WrittenSheet[]): Promise<Uint8Array> 
 			'</Types>'
 		],
 		'_rels/.rels': relations([['officeDocument', 'xl/workbook.xml']]),
-		'xl/workbook.xml': workbook(sheets.map(({ name }) => ({ name, headed: true }))),
+		'xl/workbook.xml': workbook(sheets.map(({ name }) => ({ name, headings: 1 }))),
 		'xl/_rels/workbook.xml.rels': relations([
 			...numbers.map((n) => ['worksheet', `worksheets/sheet${n}.xml`] as const),
 			['styles', 'styles.xml']
@@ -60,12 +60,12 @@ export function relations(targets: readonly (readonly [kind: string, path: strin
 	];
 }
 
-/** Names its sheets; the first row of those that are `headed` is printed on every page. */
-export function workbook(sheets: readonly { name: string; headed: boolean }[]): string[] {
-	const titles = sheets.flatMap(({ name, headed }, index) =>
-		headed
+/** Names its sheets; the row of `headings` is printed on every page. */
+export function workbook(sheets: readonly { name: string; headings: number | null }[]): string[] {
+	const titles = sheets.flatMap(({ name, headings }, index) =>
+		headings
 			? [
-					`<definedName name="_xlnm.Print_Titles" localSheetId="${index}">'${escaped(name.replaceAll("'", "''"))}'!$1:$1</definedName>`
+					`<definedName name="_xlnm.Print_Titles" localSheetId="${index}">'${escaped(name.replaceAll("'", "''"))}'!$${headings}:$${headings}</definedName>`
 				]
 			: []
 	);
@@ -86,7 +86,7 @@ export function workbook(sheets: readonly { name: string; headed: boolean }[]): 
 export const pageNumbers =
 	'<headerFooter><oddFooter>&amp;C&amp;P/&amp;N</oddFooter></headerFooter>';
 
-/** Style 1 is text, style 2 a heading; 49 is the format of text. */
+/** Style 1 is text, style 2 a heading, style 3 a whole number; 49 is the format of text, 3 groups thousands. */
 const styles = [
 	head,
 	`<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>`,
@@ -94,9 +94,11 @@ const styles = [
 	'<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>',
 	'<fill><patternFill patternType="solid"><fgColor rgb="FFE0F2F1"/></patternFill></fill></fills>',
 	'<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>',
-	'<cellXfs count="3"><xf/><xf numFmtId="49" applyNumberFormat="1"/>',
+	'<cellXfs count="4"><xf applyAlignment="1"><alignment vertical="top"/></xf>',
+	'<xf numFmtId="49" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>',
 	'<xf numFmtId="49" fontId="1" fillId="2" applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1">',
-	'<alignment vertical="center" wrapText="1"/></xf></cellXfs></styleSheet>'
+	'<alignment horizontal="center" vertical="center" wrapText="1"/></xf>',
+	'<xf numFmtId="3" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs></styleSheet>'
 ];
 
 function* worksheet({ columns, rows }: WrittenSheet): Generator<string> {
@@ -106,7 +108,7 @@ function* worksheet({ columns, rows }: WrittenSheet): Generator<string> {
 		yield `<col min="${index + 1}" max="${index + 1}" width="${width}" style="1" customWidth="1"/>`;
 	yield '</cols><sheetData>';
 	let number = 0;
-	for (const row of rows) yield rowOf(++number, row);
+	for (const row of rows) yield rowOf(++number, row, columns);
 	yield '</sheetData>';
 	yield* validations(columns);
 	// A4 across, no wider than one page.
@@ -114,16 +116,34 @@ function* worksheet({ columns, rows }: WrittenSheet): Generator<string> {
 	yield `<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>${pageNumbers}</worksheet>`;
 }
 
-function rowOf(number: number, row: readonly (string | number)[]): string {
+function rowOf(
+	number: number,
+	row: readonly (string | number)[],
+	columns: readonly WrittenColumn[]
+): string {
 	const style = number === 1 ? 2 : 1;
 	const cells = row.map((cell, index) => {
 		const at = `${letters(index)}${number}`;
-		if (typeof cell === 'number') return `<c r="${at}" s="0"><v>${cell}</v></c>`;
+		if (typeof cell === 'number')
+			return `<c r="${at}" s="${Number.isInteger(cell) ? 3 : 0}"><v>${cell}</v></c>`;
 		return cell === ''
 			? ''
 			: `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`;
 	});
-	return `<row r="${number}">${cells.join('')}</row>`;
+	// Not every program works out by itself how high a row has to be.
+	const lines = row.map((cell, index) =>
+		typeof cell === 'string' ? linesOf(cell, (columns[index]?.width ?? 10) * 0.85) : 1
+	);
+	const most = Math.max(1, ...lines);
+	const height = most > 1 ? ` ht="${most * 15}" customHeight="1"` : '';
+	return `<row r="${number}"${height}>${cells.join('')}</row>`;
+}
+
+/** How many lines a text takes where so many characters find room beside each other. */
+export function linesOf(text: string, room: number): number {
+	return text
+		.split('\n')
+		.reduce((sum, each) => sum + Math.max(1, Math.ceil(each.length / room)), 0);
 }
 
 /** Other words stay allowed: lists know more of them than a drop-down shows. */

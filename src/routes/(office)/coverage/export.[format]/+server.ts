@@ -32,8 +32,8 @@ export const GET: RequestHandler = async ({ locals, url, params }) => {
 };
 
 async function xlsx(asked: Asked, shown: Shown): Promise<Uint8Array> {
-	const widths = [12, 34, 28, 14, 14, 12, 12, 14, 14, 14];
 	const rows = table(asked, shown);
+	const widths = [12, 34, ...(lieApart(shown) ? [28] : []), 18, 18, 12, 12, 14, 14, 14];
 	return writeXlsx([
 		{
 			name: words.export.figures,
@@ -75,7 +75,7 @@ async function geojson({ question }: Asked, shown: Shown): Promise<string> {
 function table({ question, view }: Asked, { rows, before, total, target }: Shown): Cell[][] {
 	const { counted, unit } = indicatorOf(question.indicator);
 	const { columns } = words;
-	const many = rows.some(({ within }) => within !== null);
+	const many = lieApart({ rows });
 	const changes = view.show === 'change' && before;
 	const gapOf = (value: number | null, goal: number | undefined) =>
 		value === null || goal === undefined ? '' : gapTo(question.indicator, value, goal);
@@ -127,6 +127,11 @@ function table({ question, view }: Asked, { rows, before, total, target }: Shown
 		...rows.map((row) => line({ ...row, goal: row.target?.value, earlier: row.before })),
 		line({ ...whole, goal: target?.value, earlier: before?.value ?? null })
 	];
+}
+
+/** Whether the rows lie in different areas, which a column names. */
+function lieApart({ rows }: Pick<Shown, 'rows'>): boolean {
+	return rows.some(({ within }) => within !== null);
 }
 
 async function about({ question }: Asked, { path, whole, rows }: Shown): Promise<Cell[][]> {

@@ -33,7 +33,8 @@ export const GET: RequestHandler = async (event) => {
 	const name = `${job.fileName.replace(/\.[^.]*$/, '')} - ${words.resultColumns.verdict}`;
 	if (event.url.searchParams.get('format') === 'csv')
 		return download(writeCsv(list), `${name}.csv`);
-	const columns = list[0]!.map((_, index) => ({ width: index < width ? 18 : 40 }));
+	const widths = [...padded([], width).map(() => 18), 12, 60];
+	const columns = widths.map((width) => ({ width }));
 	return download(
 		await writeXlsx([{ name: words.templateSheet, columns, rows: list }]),
 		`${name}.xlsx`
