@@ -309,7 +309,10 @@ async function hiddenWithKin(tx: Tx, full: Figures): Promise<Hidden> {
 		);
 	};
 	const hidden = await hiddenAround(tx, full, full.indicator, figuresAt);
-	for (const { indicator, pairs } of [...kinOf(full.indicator), ...(await localKinOf(tx, full))]) {
+	for (const { indicator, pairs } of [
+		...kinOf(full.indicator),
+		...(await localKinOf(tx, full.indicator))
+	]) {
 		// Counted from all facts, which takes time: where nothing of these is hidden here, nothing of them is there.
 		const hidesAlike = indicatorOf(indicator).counted?.source !== 'days' && !isLocal(indicator);
 		if (hidesAlike && pairs.every(([part]) => hidden[part].size === 0)) continue;
@@ -320,7 +323,7 @@ async function hiddenWithKin(tx: Tx, full: Figures): Promise<Hidden> {
 }
 
 /** A province can count the rest of what it counts, or parts that add up: what one of them hides, all hide. */
-async function localKinOf(tx: Tx, { indicator }: Coverage): Promise<ReturnType<typeof kinOf>> {
+async function localKinOf(tx: Tx, indicator: IndicatorCode): Promise<ReturnType<typeof kinOf>> {
 	const codes = isLocal(indicator) ? await localIndicators.kinOf(tx, indicator) : [];
 	return codes.map((code) => ({ indicator: code, pairs: [['numerator', 'numerator']] }));
 }
