@@ -144,6 +144,20 @@ export default ts.config(
 		)
 	},
 	{
+		// A sentence that runs a line of domain brings its module to every phone that says it.
+		files: ['src/lib/ui/words/**'],
+		rules: {
+			'@typescript-eslint/no-restricted-imports': [
+				'error',
+				{
+					patterns: [
+						{ regex: '^\\$lib/', allowTypeImports: true, message: 'words import types only.' }
+					]
+				}
+			]
+		}
+	},
+	{
 		files: ['src/lib/ui/map/**'],
 		rules: never('ui/map imports domain, ui and Leaflet.', SERVER, DEVICE, DATABASE, NODE, '^dexie')
 	},

@@ -17,7 +17,7 @@ export const catalogues = {
 	retired: 'Đã ngừng',
 	newName: 'Tên mục mới',
 	add: 'Thêm mục',
-	addTo: (list: string) => `Thêm vào “${list}”`,
+	addTo: (list: string) => `Thêm mục vào “${list}”`,
 	name: 'Tên',
 	rename: 'Đổi tên',
 	renameOf: (name: string) => `Đổi tên ${name}`,

@@ -38,49 +38,11 @@ export const field = {
 	},
 
 	today: {
-		asking: (people: number, team: string) => `${people} người chờ vào ${team}`,
-		title: 'Hôm nay',
 		record: 'Ghi lượt hỗ trợ',
-		due: 'Hộ cần đến',
-		dueToday: 'Hẹn hôm nay',
-		overdue: (days: number) => `Quá hẹn ${days} ngày`,
-		allDue: (count: number) => `Xem cả ${count} hộ`,
-		nothingDue: 'Hôm nay không có hộ nào hẹn',
-		nothingDueHint: 'Hãy chọn một hộ lâu chưa đến trong danh sách, rồi ghi lượt hỗ trợ.',
 		toHouseholds: 'Xem danh sách hộ',
-		month: (month: string) => `Tháng ${month}`,
-		monthVisits: 'lượt hỗ trợ',
-		monthHouseholds: 'hộ đã đến',
-		reached: 'Hộ đã được đến ít nhất một lần',
-		reachedOf: (reached: string, all: string) => `${reached} trên ${all} hộ`,
-		asOf: (day: string) => `Tính đến ${day}, gồm cả việc chưa gửi`,
-		draft: 'Còn lượt đang ghi dở',
-		continueDraft: (name: string) => `Ghi tiếp: ${name}`,
-		empty: 'Chưa có hộ nào trên máy',
-		emptyHint: 'Khi có mạng, máy sẽ tự lấy danh sách hộ của thôn.',
 		noTeam: 'Bạn chưa có tên trong tổ nào',
 		noTeamHint:
 			'Hãy hỏi tổ trưởng hoặc Ủy ban nhân dân xã. Khi tổ có quyết định, phần việc sẽ hiện ở đây.'
-	},
-
-	households: {
-		title: 'Hộ gia đình',
-		search: 'Tìm tên, xóm hoặc số điện thoại',
-		searchHint: 'Gõ không dấu cũng được',
-		register: 'Thêm hộ mới',
-		count: (count: string) => `${count} hộ`,
-		noLane: 'Chưa ghi ngõ, xóm',
-		neverVisited: 'Chưa đến lần nào',
-		lastVisit: (day: string) => `Đến ${day}`,
-		dueOn: (day: string) => `Hẹn ${day}`,
-		visitShort: 'Ghi',
-		visitNamed: (name: string) => `Ghi lượt hỗ trợ hộ ${name}`,
-		noneFound: (text: string) => `Không có hộ nào khớp “${text}”`,
-		noneFoundHint: 'Thử gõ ít chữ hơn, hoặc thêm hộ mới.',
-		clearSearch: 'Xóa ô tìm',
-		empty: 'Chưa có hộ nào trên máy',
-		emptyHint: 'Khi có mạng, máy sẽ tự lấy danh sách. Bạn cũng có thể thêm hộ ngay bây giờ.',
-		notLiving: 'Không còn ở đây'
 	},
 
 	household: {
@@ -117,25 +79,6 @@ export const field = {
 		correct: 'Sửa lượt này',
 		flagged: 'Có hai bản khác nhau. Tổ trưởng sẽ chọn.',
 		noTeamHere: 'Tổ của bạn không phụ trách thôn này nên không ghi được lượt hỗ trợ.'
-	},
-
-	householdForm: {
-		titleNew: 'Thêm hộ mới',
-		titleEdit: 'Sửa thông tin hộ',
-		headName: 'Họ và tên chủ hộ',
-		lane: 'Ngõ, xóm',
-		laneHint: 'Chọn một ngõ đã có hoặc gõ tên ngõ mới.',
-		village: 'Thôn, bản, khối',
-		phone: 'Số điện thoại',
-		phoneHint: 'Chỉ ghi khi chủ hộ đồng ý. Ví dụ: 0912 345 678.',
-		more: 'Tình trạng',
-		living: 'Đang cư trú',
-		produces: 'Có sản xuất, bán hàng',
-		consent: 'Chủ hộ có đồng ý cho lưu thông tin không?',
-		consentNo: 'Chưa hỏi, hoặc không đồng ý',
-		saveNew: 'Lưu hộ mới',
-		saveEdit: 'Lưu thay đổi',
-		saved: 'Đã lưu hộ trên máy, sẽ gửi khi có mạng'
 	},
 
 	visit: {
@@ -180,38 +123,6 @@ export const field = {
 		withdrawYes: 'Rút lại',
 		missing: 'Không có lượt này trên máy',
 		noMembers: 'Máy chưa có danh sách tổ viên. Hãy mở mạng một lần để lấy danh sách.'
-	},
-
-	me: {
-		title: 'Của tôi',
-		team: 'Tổ',
-		role: 'Vai trò',
-		decision: 'Quyết định',
-		noDecision: 'Chưa có số quyết định',
-		members: 'Thành viên trong tổ',
-		reports: 'Báo cáo của tổ (cần có mạng)',
-		work: 'Việc trên máy này',
-		unsent: 'Chưa gửi',
-		toFix: 'Cần sửa',
-		seeWork: 'Xem việc chưa gửi và cần sửa',
-		phone: 'Máy này',
-		lastContact: 'Lần gửi, nhận gần nhất',
-		never: 'Chưa lần nào',
-		storage: 'Chỗ đã dùng',
-		storageOf: (used: string, free: string) => `${used} MB, còn trống ${free} MB`,
-		kept: 'Giữ dữ liệu khi máy đầy',
-		keptYes: 'Có, máy sẽ giữ',
-		keptNo: 'Chưa chắc. Hãy đưa ứng dụng ra màn hình chính.',
-		version: 'Phiên bản',
-		lock: 'Khóa bằng mã PIN',
-		install: 'Đưa ứng dụng ra màn hình chính',
-		signOutTitle: 'Đăng xuất khỏi máy này?',
-		signOutUnsent: (count: number) =>
-			`Còn ${count} việc chưa gửi. Máy vẫn giữ, và sẽ gửi khi bạn đăng nhập lại trên máy này.`,
-		signOutClean: 'Mọi việc đã gửi. Danh sách hộ vẫn nằm trên máy cho lần đăng nhập sau.',
-		signOutYes: 'Đăng xuất',
-		otherAccount:
-			'Máy này còn giữ việc chưa gửi của người khác. Người đó đăng nhập lại là gửi được.'
 	},
 
 	notSaved: 'Chưa lưu được. Những gì đã chọn vẫn còn trên màn hình, hãy thử lại.',

@@ -1,11 +1,21 @@
 // Names of the domain that the phone never shows.
+import type { Role } from '$lib/domain/access';
 import type { villageKinds } from '$lib/domain/area';
 import type { capacities } from '$lib/domain/decision';
 import type { organisations } from '$lib/domain/member';
 import type { teamKinds, TeamState } from '$lib/domain/team';
 
-/** What only the office says of teams and areas; the phone does not carry it. */
+/** What only the office says of people, teams and areas; the phone does not carry it. */
 export const officeLabels = {
+	roles: {
+		member: 'Tổ viên',
+		leader: 'Tổ trưởng, trưởng thôn',
+		commune_chair: 'Chủ tịch UBND xã',
+		commune_officer: 'Cán bộ xã',
+		commune_former: 'Nguyên lãnh đạo, cán bộ xã cũ',
+		province_officer: 'Cán bộ tỉnh',
+		admin: 'Quản trị'
+	} satisfies Record<Role, string>,
 	organisations: {
 		youth_union: 'Đoàn Thanh niên',
 		womens_union: 'Hội Liên hiệp Phụ nữ',
@@ -46,4 +56,11 @@ export const officeLabels = {
 		khoi: 'Khối',
 		to_dan_pho: 'Tổ dân phố'
 	} satisfies Record<(typeof villageKinds)[number], string>
+} as const;
+
+export const pager = {
+	name: 'Các trang của danh sách',
+	previous: 'Trang trước',
+	next: 'Trang sau',
+	pageOf: (page: string, last: string) => `Trang ${page} / ${last}`
 } as const;

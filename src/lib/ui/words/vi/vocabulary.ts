@@ -1,5 +1,4 @@
 // What every place says: names of the domain, problems and faults.
-import type { Role } from '$lib/domain/access';
 import type { MemberRole, sexes } from '$lib/domain/member';
 import type { OnboardingState, providers, Service } from '$lib/domain/onboarding';
 import type { ProblemCode } from '$lib/domain/problem';
@@ -10,9 +9,7 @@ import type { trainingKinds } from '$lib/domain/training';
 export const common = {
 	app: 'Tổ công nghệ số',
 	appLong: 'Tổ công nghệ số cộng đồng',
-	save: 'Lưu',
 	cancel: 'Thôi',
-	close: 'Đóng',
 	back: 'Quay lại',
 	edit: 'Sửa',
 	remove: 'Bỏ',
@@ -34,11 +31,7 @@ export const common = {
 	faultSummary: (count: number) => `Có ${count} chỗ cần sửa`,
 	fewer: 'Bớt một',
 	more: 'Thêm một',
-	dayHint: 'Ngày/tháng/năm, ví dụ 21/11/2026',
-	pages: 'Các trang của danh sách',
-	previousPage: 'Trang trước',
-	nextPage: 'Trang sau',
-	pageOf: (page: string, last: string) => `Trang ${page} / ${last}`
+	dayHint: 'Ngày/tháng/năm, ví dụ 21/11/2026'
 } as const;
 
 export const labels = {
@@ -113,15 +106,6 @@ export const labels = {
 			stopped: 'Không dùng'
 		}
 	} satisfies Record<Service, Record<OnboardingState, string>>,
-	roles: {
-		member: 'Tổ viên',
-		leader: 'Tổ trưởng, trưởng thôn',
-		commune_chair: 'Chủ tịch UBND xã',
-		commune_officer: 'Cán bộ xã',
-		commune_former: 'Nguyên lãnh đạo, cán bộ xã cũ',
-		province_officer: 'Cán bộ tỉnh',
-		admin: 'Quản trị'
-	} satisfies Record<Role, string>,
 	memberRoles: {
 		leader: 'Tổ trưởng',
 		deputy: 'Tổ phó',
