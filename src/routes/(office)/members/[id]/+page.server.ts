@@ -92,9 +92,9 @@ async function portraitFor(actor: Actor, memberId: string, place: Place) {
 		add: can(actor, 'portrait.add', whose),
 		remove: can(actor, 'portrait.remove', whose)
 	};
-	if (!may.add && !may.remove) return null;
-	const own = whose.accountId === actor.id;
-	return { ...may, own, image: await portraits.ofMember(database(), memberId), commandId: newId() };
+	const image = may.add || may.remove ? await portraits.ofMember(database(), memberId) : null;
+	if (!may.add && !image) return null;
+	return { ...may, own: whose.accountId === actor.id, image, commandId: newId() };
 }
 
 /** A member whose team the person may see; anybody else does not exist. */
