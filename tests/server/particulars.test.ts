@@ -137,14 +137,27 @@ describe('what is known of a member in force', () => {
 		expect(await enter(people.hong.phone)).toBeNull();
 	});
 
-	it('takes no number that is somebody else’s, and a leader keeps one', async () => {
+	it('takes no number that is somebody else’s, and keeps the one that it has', async () => {
 		await expect(
 			does('phuc', 'member.change', changed({ phone: people.chair.phone }))
 		).rejects.toMatchObject({ fields: { phone: 'phone_taken' } });
 		await expect(
 			does('officer', 'member.change', changed({ memberId: members.phuc.id, phone: null }))
-		).rejects.toMatchObject({ fields: { phone: 'leader_needs_phone' } });
+		).rejects.toMatchObject({ fields: { phone: 'phone_stays' } });
 		expect(await phoneOfAccount()).toBe(people.hong.phone);
+	});
+
+	it('is given a first number by the commune, not by the leader alone: it opens the households', async () => {
+		await connection.database.execute(
+			sql`update member set phone = null, account_id = null where id = ${members.hong.id}`
+		);
+		const first = changed({ phone: newPhone });
+		await expect(does('phuc', 'member.change', first)).rejects.toMatchObject({
+			fields: { phone: 'first_phone' }
+		});
+		expect((await hers()).phone).toBeNull();
+		await does('officer', 'member.change', first);
+		expect((await hers()).phone).toBe(newPhone);
 	});
 
 	it('keeps its number where that opens more than the actor reaches: the administrator changes it', async () => {

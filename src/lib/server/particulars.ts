@@ -5,6 +5,7 @@ import type { ChangeMember, CorrectMember } from '../domain/member';
 import { Problem } from '../domain/problem';
 import * as accounts from './accounts';
 import type { Context } from './commands';
+import * as courses from './courses';
 import { rows, type Tx } from './db/client';
 import { account, member, memberPastOrganisation } from './db/schema';
 import * as teams from './teams';
@@ -71,15 +72,17 @@ async function moveTo(
 	await tx.update(member).set({ organisation }).where(eq(member.id, id));
 }
 
-/** Another number: their account goes with them to it, as long as it lends nobody a reach they do not have. */
+/**
+ * Another number: their account goes with them to it, as long as it lends nobody a reach they do not have. A
+ * first number opens the households of the team to whoever has it, so that is for the commune to give; and
+ * one that is only taken away would leave their account to whoever gets the number next.
+ */
 async function call(context: Context, before: Serving, phone: string | null): Promise<void> {
-	const { tx } = context;
-	if (phone === null) {
-		if (await leads(tx, before))
-			throw new Problem('leader_needs_phone', { phone: 'leader_needs_phone' });
-		await tx.update(member).set({ phone }).where(eq(member.id, before.id));
-		return;
-	}
+	const { tx, actor, today } = context;
+	if (phone === null) throw new Problem('invalid', { phone: 'phone_stays' });
+	const place = await courses.placeOfMember(tx, before.id, today);
+	if (before.phone === null && !(place && can(actor, 'member.correct', place)))
+		throw new Problem('invalid', { phone: 'first_phone' });
 	const own = before.phone !== null && before.accountId;
 	const accountId = own
 		? await renumber(context, own, phone)
@@ -110,14 +113,6 @@ async function renumber(
 	if (await accounts.isTaken(tx, phone)) throw new Problem('phone_taken', { phone: 'phone_taken' });
 	await tx.update(account).set({ phone }).where(eq(account.id, accountId));
 	return accountId;
-}
-
-async function leads(tx: Tx, { id }: Serving): Promise<boolean> {
-	const found = await rows(
-		tx,
-		sql`select 1 from member_standing where member_id = ${id} and valid_to is null and role = 'leader'`
-	);
-	return found.length > 0;
 }
 
 async function mustBeAlone(tx: Tx, { id, teamId }: Serving, phone: string): Promise<void> {

@@ -55,6 +55,8 @@ export const problems: Record<ProblemCode, string> = /* @__PURE__ */ Object.assi
 export const officeFaults = {
 	invalid_target_year: 'Năm từ 2021 đến 2050, hoặc để trống.',
 	over_hundred: 'Không quá 100%.',
+	phone_stays: 'Số này dùng để đăng nhập nên không bỏ được. Hãy nhập số mới.',
+	first_phone: 'Người này chưa có số. Cán bộ xã ghi số đầu tiên.',
 	invalid_decision_number: 'Số quyết định chưa đúng. Ví dụ: 12/QĐ-UBND.',
 	delegate_signs_kt: 'Người được ủy quyền ký KT. Chủ tịch.',
 	effective_before_signed: 'Ngày hiệu lực không được trước ngày ký.',
