@@ -70,7 +70,7 @@ describe('a member’s card', () => {
 		await connection.database.insert(cardKey).values({
 			publicKey: x,
 			privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-			madeAt: now
+			madeAt: new Date(now.getTime() + 1000)
 		});
 		expect(await cards.publicKeys(connection.database)).toContain(x);
 		const signedByNew = async (day: string) => {
