@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type IndicatorCode } from '$lib/domain/indicator';
-import { coverage, openly, questionIn } from '$lib/server/coverage';
+import { coverage, questionIn } from '$lib/server/coverage';
+import { openly } from '$lib/server/open-coverage';
 import type { Connection } from '$lib/server/db/client';
 import * as schema from '$lib/server/db/schema';
 import { households, id, members, teams, today } from '../people';

@@ -21,7 +21,8 @@ import {
 } from '../domain/odata';
 import { monthEnds, type PeriodKind, periodKinds } from '../domain/period';
 import { Problem } from '../domain/problem';
-import { type Coverage, coverage, openly, provincesWithVillages, questionIn } from './coverage';
+import { type Coverage, coverage, provincesWithVillages, questionIn } from './coverage';
+import { openly } from './open-coverage';
 import { askedOnce, rows, type Tx } from './db/client';
 
 const text = { type: 'string' } as const;

@@ -8,7 +8,8 @@ import type { Geometry } from '../domain/boundary';
 import type { CoverageQuestion } from '../domain/coverage';
 import type { Day } from '../domain/day';
 import { holdsOn } from './access';
-import { pathTo, within } from './coverage';
+import { pathTo } from './coverage';
+import { within } from './counts';
 import { rows, type Tx } from './db/client';
 import { diagram } from './diagram';
 

@@ -7,7 +7,7 @@ import type { FormLine } from '../domain/report';
 import { targetFor } from '../domain/target';
 import { holdsOn } from './access';
 import * as areas from './areas';
-import { countsOf } from './coverage';
+import { countsOf } from './counts';
 import { rows, type Tx } from './db/client';
 import type { reportFigure } from './db/schema';
 import * as targets from './targets';

@@ -8,7 +8,8 @@ import { type SetTarget, type Target, targetFor, type WithdrawTarget } from '../
 import { holdsOn } from './access';
 import * as areas from './areas';
 import type { Context } from './commands';
-import { type Coverage, levelBeside } from './coverage';
+import { type Coverage } from './coverage';
+import { levelBeside } from './counts';
 import { arrayOf } from './db/bulk';
 import { rows, type Tx } from './db/client';
 import { instant } from './db/instant';

@@ -11,7 +11,8 @@ import { lastPeriods, monthEnds } from '../domain/period';
 import { gapTo, type Target, targetFor } from '../domain/target';
 import { outlook, type Outlook, type Point, pointsOfLine } from '../domain/trend';
 import type * as areas from './areas';
-import { countedOverTime, figureIn } from './coverage';
+import { countedOverTime } from './counts';
+import { figureIn } from './coverage';
 import type { Tx } from './db/client';
 import * as targets from './targets';
 

@@ -12,11 +12,11 @@ import {
 	isWithinReach,
 	nearestQuestion,
 	nearestView,
-	openly,
 	pathTo,
 	provinceOf,
 	questionIn
 } from '$lib/server/coverage';
+import { openly } from '$lib/server/open-coverage';
 import { database } from '$lib/server/installation';
 import * as localIndicators from '$lib/server/local-indicators';
 import * as targets from '$lib/server/targets';
